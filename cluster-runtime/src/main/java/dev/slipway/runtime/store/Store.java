@@ -12,6 +12,9 @@ import java.util.Optional;
  * race is a value ({@link WriteResult.Conflict}), never an exception.
  */
 public interface Store extends AutoCloseable {
+  /** No value may be larger: 1.5 MiB, etcd's own limit. */
+  int MAX_VALUE_BYTES = 3 * 512 * 1024;
+
   /** The newest value of a key, linearizable. */
   Optional<StoredValue> get(String key);
 
@@ -25,20 +28,29 @@ public interface Store extends AutoCloseable {
   /**
    * Writes {@code value} if the key's newest modification is {@code expectedRevision}; 0 means that
    * the key must be absent.
+   *
+   * @throws ValueTooLargeException when the value has more than {@link #MAX_VALUE_BYTES}
    */
   WriteResult put(String key, byte[] value, long expectedRevision);
 
-  /** Deletes the key if its newest modification is {@code expectedRevision}. */
+  /**
+   * Deletes the key if its newest modification is {@code expectedRevision}, which is that of an
+   * existing key and so greater than 0.
+   */
   WriteResult delete(String key, long expectedRevision);
 
   /**
    * Delivers every change under a prefix with a revision greater than {@code afterRevision}, in
    * order, until the returned handle is closed. Connection losses are bridged without gap or
-   * repetition.
+   * repetition. A position that has been compacted away ends the watch with a {@link
+   * CompactedException}. Closing does not wait for a call of the listener that is under way.
    */
   AutoCloseable watch(String prefix, long afterRevision, StoreListener listener);
 
-  /** Forgets history before {@code revision}: older lists and watches are refused from then on. */
+  /**
+   * Forgets history before {@code revision}: older lists and watches are refused from then on. Does
+   * nothing if that has been done already.
+   */
   void compact(long revision);
 
   /** Releases what this store created. */
