@@ -12,11 +12,28 @@ import java.util.List;
  * @param object the object, in {@code v1} where it was written in a 2015 version
  * @param source file, document and line
  * @param warnings what was understood although it is not quite right, one sentence each
+ * @param lines where each field was written, by its path in the file
  */
-public record Manifest(KubeObject object, Source source, List<String> warnings) {
+public record Manifest(KubeObject object, Source source, List<String> warnings, LineIndex lines) {
   public Manifest {
     requireNonNull(object);
     requireNonNull(source);
     warnings = List.copyOf(warnings);
+    requireNonNull(lines);
+  }
+
+  /** A manifest of which only the first line is known. */
+  public Manifest(KubeObject object, Source source, List<String> warnings) {
+    this(object, source, warnings, LineIndex.of(source.line()));
+  }
+
+  /** The line of a field of the object as it is now, such as {@code spec.containers[0].image}. */
+  public int lineOf(String path) {
+    return lines.lineOf(OriginalPaths.of(object.kind(), path));
+  }
+
+  /** A finding at the line of a field. */
+  public Finding finding(String path, String reason) {
+    return new Finding(source.file(), lineOf(path), reason);
   }
 }
