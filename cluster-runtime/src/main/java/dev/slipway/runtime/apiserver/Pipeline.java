@@ -1,0 +1,168 @@
+package dev.slipway.runtime.apiserver;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.slipway.runtime.apiserver.Router.Route;
+import dev.slipway.runtime.apiserver.auth.Authenticator;
+import dev.slipway.runtime.apiserver.auth.Authorizer;
+import dev.slipway.runtime.apiserver.auth.RequestedAction;
+import dev.slipway.runtime.apiserver.auth.UserInfo;
+import dev.slipway.runtime.apiserver.status.ApiException;
+import dev.slipway.runtime.apiserver.wire.Call;
+import dev.slipway.runtime.apiserver.wire.ResourcePath;
+import dev.slipway.runtime.apiserver.wire.StatusWriter;
+import dev.slipway.runtime.store.StoreException;
+import dev.slipway.runtime.store.ValueTooLargeException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes each request through authentication, access rules and its verb, and catches refusals. */
+final class Pipeline {
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+  private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+
+  private final Authenticator authenticator;
+  private final Authorizer authorizer = new Authorizer();
+  private final Router router;
+  private final Paths paths;
+  private final StatusWriter statuses;
+
+  Pipeline(Authenticator authenticator, Router router, Paths paths, StatusWriter statuses) {
+    this.authenticator = requireNonNull(authenticator);
+    this.router = requireNonNull(router);
+    this.paths = requireNonNull(paths);
+    this.statuses = requireNonNull(statuses);
+  }
+
+  /** Answers a path that is not a resource. */
+  @FunctionalInterface
+  interface Page {
+    void answer(Call call) throws IOException;
+  }
+
+  /** Finds the page of a path. */
+  @FunctionalInterface
+  interface Paths {
+    Optional<Page> find(Call call);
+  }
+
+  void handle(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    Call call;
+    try {
+      call = new Call(request, response);
+    } catch (ApiException e) {
+      response.sendError(e.code());
+      return;
+    }
+    try {
+      serve(call);
+    } catch (ApiException e) {
+      refuse(call, e);
+    } catch (ValueTooLargeException e) {
+      refuse(
+          call,
+          new ApiException(
+              413,
+              "RequestEntityTooLarge",
+              String.valueOf(e.getMessage()),
+              ApiException.Details.NONE));
+    } catch (StoreException e) {
+      LOG.atWarn().addKeyValue("path", call.path()).setCause(e).log("The store did not answer");
+      refuse(
+          call,
+          new ApiException(
+              503,
+              "ServiceUnavailable",
+              "the store did not answer: " + e.getMessage(),
+              new ApiException.Details("", "", "", List.of(), 1)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      refuse(
+          call,
+          new ApiException(
+              503, "ServiceUnavailable", "the server is stopping", ApiException.Details.NONE));
+    } catch (IOException e) {
+      LOG.atDebug().addKeyValue("path", call.path()).setCause(e).log("A client went away");
+      throw e;
+    } catch (RuntimeException e) {
+      String id = UUID.randomUUID().toString();
+      LOG.atError()
+          .addKeyValue("requestId", id)
+          .addKeyValue("method", call.method())
+          .addKeyValue("path", call.path())
+          .setCause(e)
+          .log("A request failed unexpectedly");
+      refuse(
+          call,
+          new ApiException(
+              500,
+              "InternalError",
+              "Internal error occurred; the server's log tells more about request " + id,
+              ApiException.Details.NONE));
+    }
+  }
+
+  private void serve(Call call) throws IOException, InterruptedException {
+    UserInfo user = authenticate(call);
+    String method = call.method().toLowerCase(Locale.ROOT);
+    Optional<Page> page = paths.find(call);
+    if (page.isPresent()) {
+      authorize(user, RequestedAction.onPath(method, call.path()));
+      page.get().answer(call);
+      return;
+    }
+    if (user.isAnonymous()) {
+      throw unauthorized();
+    }
+    Route route = router.route(call);
+    ResourcePath path = route.call().path();
+    authorizer.check(
+        user,
+        new RequestedAction(
+            route.name(),
+            path.group(),
+            path.plural(),
+            path.subresource(),
+            path.namespace(),
+            path.name(),
+            ""));
+    route.verb().answer(route.call());
+  }
+
+  private void authorize(UserInfo user, RequestedAction action) {
+    if (user.isAnonymous() && !authorizer.allows(user, action)) {
+      throw unauthorized();
+    }
+    authorizer.check(user, action);
+  }
+
+  private UserInfo authenticate(Call call) {
+    Object certificates = call.request().getAttribute(CERTIFICATES);
+    List<X509Certificate> chain =
+        certificates instanceof X509Certificate[] shown ? List.of(shown) : List.of();
+    String authorization = call.request().getHeader("Authorization");
+    Optional<UserInfo> user = authenticator.authenticate(chain, authorization);
+    if (user.isEmpty() && authorization != null) {
+      throw unauthorized();
+    }
+    return user.orElse(UserInfo.ANONYMOUS);
+  }
+
+  private void refuse(Call call, ApiException refusal) throws IOException {
+    if (!call.isCommitted()) {
+      statuses.write(call, refusal);
+    }
+  }
+
+  private static ApiException unauthorized() {
+    return new ApiException(401, "Unauthorized", "Unauthorized", ApiException.Details.NONE);
+  }
+}

@@ -1,0 +1,200 @@
+package dev.slipway.runtime.apiserver.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.slipway.runtime.apiserver.status.ApiException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URLDecoder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One HTTP exchange: what the client asked, and where the answer goes. */
+public final class Call {
+  /** The largest body that is read. */
+  public static final int BODY_LIMIT = 3 << 20;
+
+  private static final int WARNING_LIMIT = 50;
+
+  private final HttpServletRequest request;
+  private final HttpServletResponse response;
+  private final List<String> segments;
+  private final Map<String, List<String>> query;
+  private final Set<String> warnings = new LinkedHashSet<>();
+
+  public Call(HttpServletRequest request, HttpServletResponse response) {
+    this.request = request;
+    this.response = response;
+    this.segments = segments(request.getRequestURI());
+    this.query = query(request.getQueryString());
+  }
+
+  /** The method in upper case. */
+  public String method() {
+    return request.getMethod();
+  }
+
+  /** The path without parameters, as sent. */
+  public String path() {
+    return request.getRequestURI();
+  }
+
+  /** The decoded segments of the path. */
+  public List<String> segments() {
+    return segments;
+  }
+
+  /** A query parameter's first value; empty when it is absent or has no value. */
+  public Optional<String> parameter(String name) {
+    return query.getOrDefault(name, List.of()).stream().filter(v -> !v.isEmpty()).findFirst();
+  }
+
+  /** All values of a query parameter. */
+  public List<String> parameters(String name) {
+    return query.getOrDefault(name, List.of());
+  }
+
+  /** A boolean parameter: {@code true}, {@code 1}, or present without a value. */
+  public boolean flag(String name) {
+    List<String> values = query.getOrDefault(name, List.of());
+    if (values.isEmpty()) {
+      return false;
+    }
+    return switch (values.getFirst()) {
+      case "0", "false", "False", "F", "f" -> false;
+      default -> true;
+    };
+  }
+
+  /** A whole number that is not negative. */
+  public Optional<Long> number(String name) {
+    return parameter(name)
+        .map(
+            text -> {
+              try {
+                long value = Long.parseLong(text);
+                if (value >= 0) {
+                  return value;
+                }
+              } catch (NumberFormatException e) {
+                // Refused below, like a negative number.
+              }
+              throw ApiException.badRequest(
+                  "invalid value for query parameter " + name + ": \"" + text + "\"");
+            });
+  }
+
+  /** A request header, or the empty string. */
+  public String header(String name) {
+    String value = request.getHeader(name);
+    return value == null ? "" : value;
+  }
+
+  /** The request itself, for what only the servlet API tells (certificates). */
+  public HttpServletRequest request() {
+    return request;
+  }
+
+  /**
+   * The whole body.
+   *
+   * @throws ApiException 413 when it is larger than {@link #BODY_LIMIT}
+   */
+  public byte[] body() throws IOException {
+    if (request.getContentLengthLong() > BODY_LIMIT) {
+      throw tooLarge();
+    }
+    try (InputStream in = request.getInputStream()) {
+      byte[] body = in.readNBytes(BODY_LIMIT + 1);
+      if (body.length > BODY_LIMIT) {
+        throw tooLarge();
+      }
+      return body;
+    }
+  }
+
+  /** Tells the client of something it should change; sent with the answer's headers. */
+  public void warn(String text) {
+    if (warnings.size() < WARNING_LIMIT && warnings.add(text)) {
+      String escaped = text.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\R", " ");
+      response.addHeader("Warning", "299 - \"" + escaped + "\"");
+    }
+  }
+
+  /** Sends a complete answer. */
+  public void answer(int status, String contentType, byte[] body) throws IOException {
+    response.setStatus(status);
+    response.setContentType(contentType);
+    response.setHeader("Cache-Control", "no-cache, private");
+    response.setContentLength(body.length);
+    try (OutputStream out = response.getOutputStream()) {
+      out.write(body);
+    }
+  }
+
+  /** Starts an answer whose length is not known; every write that matters is to be flushed. */
+  public OutputStream stream(int status, String contentType) throws IOException {
+    response.setStatus(status);
+    response.setContentType(contentType);
+    response.setHeader("Cache-Control", "no-cache, private");
+    return response.getOutputStream();
+  }
+
+  /** Sets a header of the answer. */
+  public void setHeader(String name, String value) {
+    response.setHeader(name, value);
+  }
+
+  /** True once headers are out and a status can no longer be sent. */
+  public boolean isCommitted() {
+    return response.isCommitted();
+  }
+
+  private static ApiException tooLarge() {
+    return new ApiException(
+        413,
+        "RequestEntityTooLarge",
+        "Request entity too large: limit is " + BODY_LIMIT,
+        ApiException.Details.NONE);
+  }
+
+  private static List<String> segments(String path) {
+    List<String> result = new ArrayList<>();
+    for (String segment : path.split("/")) {
+      if (!segment.isEmpty()) {
+        result.add(decode(segment.replace("+", "%2B")));
+      }
+    }
+    return List.copyOf(result);
+  }
+
+  private static Map<String, List<String>> query(String text) {
+    Map<String, List<String>> result = new LinkedHashMap<>();
+    if (text == null) {
+      return result;
+    }
+    for (String pair : text.split("&")) {
+      int equals = pair.indexOf('=');
+      String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+      String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+      result.computeIfAbsent(name, one -> new ArrayList<>()).add(value);
+    }
+    return result;
+  }
+
+  private static String decode(String text) {
+    try {
+      return URLDecoder.decode(text, UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw ApiException.badRequest("malformed percent-encoding in the URL");
+    }
+  }
+}

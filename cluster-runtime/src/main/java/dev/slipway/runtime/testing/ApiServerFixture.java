@@ -1,0 +1,114 @@
+package dev.slipway.runtime.testing;
+
+import dev.slipway.runtime.apiserver.ApiServer;
+import dev.slipway.runtime.apiserver.ApiServerConfig;
+import dev.slipway.runtime.apiserver.auth.Authenticator;
+import dev.slipway.runtime.apiserver.auth.BearerTokens;
+import dev.slipway.runtime.pki.CertificateRequest;
+import dev.slipway.runtime.pki.ClusterUsers;
+import dev.slipway.runtime.pki.Credential;
+import dev.slipway.runtime.pki.Kubeconfig;
+import dev.slipway.runtime.pki.Pki;
+import dev.slipway.runtime.store.InMemoryStore;
+import dev.slipway.runtime.store.Store;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** An API server on a free port of the loopback address, with an administrator's client. */
+public final class ApiServerFixture implements AutoCloseable {
+  private static final String HOST = "127.0.0.1";
+
+  private final Path folder;
+  private final Store store;
+  private final ApiServer server;
+  private final Path kubeconfigFile;
+  private final KubernetesClient client;
+
+  private ApiServerFixture(Store store, Clock clock) {
+    this.store = store;
+    try {
+      folder = Files.createTempDirectory("slipway-api-server");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Pki pki = Pki.open(folder, clock);
+    Credential serving =
+        pki.credential(
+            CertificateRequest.server("apiserver", "kube-apiserver", List.of(HOST, "localhost")));
+    server =
+        new ApiServer(
+            new ApiServerConfig(
+                HOST,
+                0,
+                HOST,
+                "10.96.0.0/16",
+                pki,
+                serving,
+                new Authenticator(BearerTokens.none(), clock)),
+            store,
+            clock);
+    server.start();
+    Kubeconfig kubeconfig =
+        Kubeconfig.of(
+            "fixture", server.url(), pki, ClusterUsers.ADMIN, pki.credential(ClusterUsers.admin()));
+    kubeconfigFile = folder.resolve("kubeconfig");
+    kubeconfig.write(kubeconfigFile);
+    client =
+        new KubernetesClientBuilder()
+            .withConfig(Config.fromKubeconfig(kubeconfig.toYaml()))
+            .build();
+  }
+
+  /** A server over an empty store in memory. */
+  public static ApiServerFixture inMemory() {
+    return over(new InMemoryStore(), Clock.systemUTC());
+  }
+
+  /** A server over a store, which is closed with it. */
+  public static ApiServerFixture over(Store store, Clock clock) {
+    return new ApiServerFixture(store, clock);
+  }
+
+  /** Where the server is. */
+  public URI url() {
+    return server.url();
+  }
+
+  /** A kubeconfig with administrator's rights. */
+  public Path kubeconfigFile() {
+    return kubeconfigFile;
+  }
+
+  /** A client with administrator's rights; closed with the fixture. */
+  public KubernetesClient client() {
+    return client;
+  }
+
+  @Override
+  public void close() throws Exception {
+    try (store;
+        server) {
+      client.close();
+    } finally {
+      delete();
+    }
+  }
+
+  private void delete() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
