@@ -1,0 +1,55 @@
+package dev.slipway.runtime.apiserver.kinds;
+
+import dev.slipway.api.object.KubeObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** {@code v1 Pod}. */
+final class Pods extends BuiltinKind {
+  Pods() {
+    super(
+        Naming.namespaced("v1", "Pod", "pods", "po")
+            .in("all")
+            .with("status", "log", "binding", "eviction"),
+        List.of(
+            Columns.NAME,
+            Columns.text("Ready", "Containers that are ready, of all"),
+            Columns.text("Status", "What goes on with it, in one word"),
+            Columns.text("Restarts", "How often containers were started again"),
+            Columns.AGE,
+            Columns.wide("IP", "Its address"),
+            Columns.wide("Node", "Where it runs"),
+            Columns.wide("Nominated Node", "Where room is being made for it"),
+            Columns.wide("Readiness Gates", "Conditions that hold, of those asked for")));
+  }
+
+  @Override
+  public boolean deletesGracefully() {
+    return true;
+  }
+
+  @Override
+  public List<Object> cells(KubeObject object, Instant now) {
+    return PodCells.of(object, now);
+  }
+
+  @Override
+  public Set<String> selectableFieldNames() {
+    return selectableFields(KubeObject.parse(new byte[] {'{', '}'})).keySet();
+  }
+
+  @Override
+  public Map<String, String> selectableFields(KubeObject object) {
+    return Map.of(
+        "spec.nodeName", object.at("spec", "nodeName").asText(""),
+        "spec.restartPolicy", object.at("spec", "restartPolicy").asText(""),
+        "spec.schedulerName", object.at("spec", "schedulerName").asText(""),
+        "spec.serviceAccountName", object.at("spec", "serviceAccountName").asText(""),
+        "spec.hostNetwork", Boolean.toString(object.at("spec", "hostNetwork").asBoolean()),
+        "status.phase", object.at("status", "phase").asText(""),
+        "status.podIP", object.at("status", "podIP").asText(""),
+        "status.nominatedNodeName", object.at("status", "nominatedNodeName").asText(""));
+  }
+}
