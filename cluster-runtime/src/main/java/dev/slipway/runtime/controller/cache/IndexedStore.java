@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class IndexedStore<T extends HasMetadata> implements ItemStore<T> {
   private final Map<String, Function<T, ? extends Collection<String>>> indexers;
+  private final Consumer<T> trim;
   private final Map<String, T> items = new HashMap<>(); // guarded by this
   private final Map<String, Map<String, Set<String>>> indexes = new HashMap<>(); // guarded by this
 
-  IndexedStore(Map<String, Function<T, ? extends Collection<String>>> indexers) {
+  /**
+   * @param trim drops from an object what nobody will read
+   */
+  IndexedStore(Map<String, Function<T, ? extends Collection<String>>> indexers, Consumer<T> trim) {
+    this.trim = trim;
     this.indexers = Map.copyOf(indexers);
     this.indexers.keySet().forEach(name -> indexes.put(name, new HashMap<>()));
   }
@@ -39,6 +45,7 @@ final class IndexedStore<T extends HasMetadata> implements ItemStore<T> {
   @Override
   public synchronized @Nullable T put(String key, T object) {
     object.getMetadata().setManagedFields(List.of());
+    trim.accept(object);
     T before = items.put(key, object);
     if (before != null) {
       unindex(key, before);

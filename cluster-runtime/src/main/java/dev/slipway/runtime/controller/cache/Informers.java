@@ -53,7 +53,7 @@ public final class Informers implements AutoCloseable {
     services = Watched.of(client.services().inAnyNamespace(), Map.of());
     endpoints = Watched.of(client.endpoints().inAnyNamespace(), Map.of());
     nodes = Watched.of(client.nodes(), Map.of());
-    leases = Watched.of(client.leases().inNamespace("kube-node-lease"), Map.of());
+    leases = Watched.of(client.leases().inAnyNamespace(), Map.of());
     namespaces = Watched.of(client.namespaces(), Map.of());
     definitions = Watched.of(client.apiextensions().v1().customResourceDefinitions(), Map.of());
   }
@@ -90,7 +90,6 @@ public final class Informers implements AutoCloseable {
     return nodes;
   }
 
-  /** The nodes' leases. */
   public Watched<Lease> leases() {
     return leases;
   }

@@ -1,5 +1,6 @@
 package dev.slipway.runtime.controller.cache;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +47,29 @@ public final class Watched<T extends HasMetadata> implements AutoCloseable {
   /** Watches nothing until {@link #start}. */
   public static <T extends HasMetadata> Watched<T> of(
       Informable<T> kind, Map<String, Function<T, ? extends Collection<String>>> indexers) {
+    return of(kind, indexers, whole -> {});
+  }
+
+  /** Objects of any kind, of which only the metadata is kept. */
+  public static Watched<GenericKubernetesResource> metadata(
+      Informable<GenericKubernetesResource> kind) {
+    return of(
+        kind,
+        Map.of(),
+        object -> {
+          object.setAdditionalProperties(new HashMap<>());
+          object.getMetadata().setAnnotations(Map.of());
+          object.getMetadata().setLabels(Map.of());
+        });
+  }
+
+  private static <T extends HasMetadata> Watched<T> of(
+      Informable<T> kind,
+      Map<String, Function<T, ? extends Collection<String>>> indexers,
+      Consumer<T> trim) {
     Map<String, Function<T, ? extends Collection<String>>> all = new HashMap<>(indexers);
     all.put(NAMESPACE, object -> List.of(ObjectName.of(object).namespace()));
-    IndexedStore<T> store = new IndexedStore<>(all);
+    IndexedStore<T> store = new IndexedStore<>(all, trim);
     SharedIndexInformer<T> informer =
         kind.runnableInformer(0)
             .removeNamespaceIndex()

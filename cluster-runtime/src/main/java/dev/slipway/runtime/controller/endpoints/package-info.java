@@ -1,0 +1,8 @@
+/**
+ * The endpoints controller: for each Service with a selector, the addresses of the pods that serve
+ * it. Its loop owns its threads; how addresses are grouped is pure.
+ */
+@NullMarked
+package dev.slipway.runtime.controller.endpoints;
+
+import org.jspecify.annotations.NullMarked;
