@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param live what runs, as JSON text; empty when there is nothing
  * @param since when it was changed, as far as known
  * @param by who changed it: the field manager, or empty when unknown
+ * @param healedAt when it was undone; empty while it lasts. Healed entries stay for a while, so
+ *     that whoever asks later still learns what happened
  */
 public record Drift(
     ObjectKey object,
@@ -24,7 +26,8 @@ public record Drift(
     String desired,
     String live,
     Optional<Instant> since,
-    String by) {
+    String by,
+    Optional<Instant> healedAt) {
   public Drift {
     requireNonNull(object);
     requireNonNull(path);
@@ -32,6 +35,12 @@ public record Drift(
     requireNonNull(live);
     requireNonNull(since);
     requireNonNull(by);
+    requireNonNull(healedAt);
+  }
+
+  /** Whether the cluster still differs. */
+  public boolean lasts() {
+    return healedAt.isEmpty();
   }
 
   static Drift from(JsonNode node) {
@@ -41,7 +50,8 @@ public record Drift(
         Json.text(node, "desired"),
         Json.text(node, "live"),
         Json.time(node, "since"),
-        Json.text(node, "by"));
+        Json.text(node, "by"),
+        Json.time(node, "healedAt"));
   }
 
   ObjectNode toJson() {
@@ -52,6 +62,7 @@ public record Drift(
     Json.put(node, "live", live);
     Json.put(node, "since", since);
     Json.put(node, "by", by);
+    Json.put(node, "healedAt", healedAt);
     return node;
   }
 }

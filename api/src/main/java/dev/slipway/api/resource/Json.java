@@ -54,6 +54,22 @@ final class Json {
     return array;
   }
 
+  static List<String> texts(JsonNode object, String field) {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode one : object.path(field)) {
+      if (one.isTextual()) {
+        texts.add(one.textValue());
+      }
+    }
+    return texts;
+  }
+
+  static ArrayNode array(List<String> texts) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    texts.forEach(array::add);
+    return array;
+  }
+
   /** Writes a text unless it is empty. */
   static void put(ObjectNode object, String field, String text) {
     if (!text.isEmpty()) {

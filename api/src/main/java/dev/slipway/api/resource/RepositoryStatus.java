@@ -13,6 +13,8 @@ import java.util.Optional;
  *
  * @param observedGeneration generation of the {@code spec} that was acted on
  * @param observedRevision commit fetched last, or empty
+ * @param changedStacks names of the stacks that this commit changed, as compared with the one
+ *     fetched before it
  * @param syncedRevision commit that the whole cluster was equal to last, or empty
  * @param lastFetchTime when the remote was asked last, with success
  * @param lastHandledSyncRequest the request that was acted on last, or empty
@@ -22,13 +24,15 @@ import java.util.Optional;
 public record RepositoryStatus(
     long observedGeneration,
     String observedRevision,
+    List<String> changedStacks,
     String syncedRevision,
     Optional<Instant> lastFetchTime,
     String lastHandledSyncRequest,
     Counts counts,
     List<Condition> conditions) {
   public static final RepositoryStatus EMPTY =
-      new RepositoryStatus(0, "", "", Optional.empty(), "", new Counts(0, 0, 0), List.of());
+      new RepositoryStatus(
+          0, "", List.of(), "", Optional.empty(), "", new Counts(0, 0, 0), List.of());
 
   /**
    * How many stacks there are.
@@ -41,6 +45,7 @@ public record RepositoryStatus(
 
   public RepositoryStatus {
     requireNonNull(observedRevision);
+    changedStacks = List.copyOf(changedStacks);
     requireNonNull(syncedRevision);
     requireNonNull(lastFetchTime);
     requireNonNull(lastHandledSyncRequest);
@@ -54,6 +59,7 @@ public record RepositoryStatus(
     return new RepositoryStatus(
         status.path("observedGeneration").asLong(),
         Json.text(status, "observedRevision"),
+        Json.texts(status, "changedStacks"),
         Json.text(status, "syncedRevision"),
         Json.time(status, "lastFetchTime"),
         Json.text(status, "lastHandledSyncRequest"),
@@ -76,6 +82,7 @@ public record RepositoryStatus(
       node.put("observedGeneration", observedGeneration);
     }
     Json.put(node, "observedRevision", observedRevision);
+    node.set("changedStacks", Json.array(changedStacks));
     Json.put(node, "syncedRevision", syncedRevision);
     Json.put(node, "lastFetchTime", lastFetchTime);
     Json.put(node, "lastHandledSyncRequest", lastHandledSyncRequest);

@@ -12,6 +12,15 @@ import java.util.Optional;
  * What was seen of a stack. Read leniently: what is not of its form is as if it were absent. Made
  * and changed through {@link #toBuilder}.
  *
+ * <p>Following a sync needs nothing but this. A request for a commit is acted on when the
+ * Repository's {@code lastHandledSyncRequest} repeats it; its {@code changedStacks} then names the
+ * stacks that the commit {@code observedRevision} changes. Each of them shows {@code
+ * targetRevision} equal to that commit, with {@code plan} saying what changes, and moves through
+ * {@code phase} to {@code Healthy}, or to {@code Failed} with the reason in {@code message} and the
+ * findings in {@code plan}; {@code Degraded} health says that what was applied does not work, for
+ * now or for good. A {@code targetRevision} that has gone on to another commit means that a newer
+ * push has taken over. A stack whose directory left git is deleted once its objects are.
+ *
  * @param observedGeneration generation of the {@code spec} that was acted on
  * @param app value of the {@code app} label
  * @param path directory in the repository
@@ -19,6 +28,10 @@ import java.util.Optional;
  * @param health whether it works
  * @param revision commit that was applied last, or empty
  * @param treeId git tree of the directory at that commit, or empty
+ * @param phase how far the newest sync has come
+ * @param targetRevision commit that the newest sync leads to, or empty
+ * @param plan what the newest sync changes, one line each, and why it cannot, {@code file:line:
+ *     reason}
  * @param message one sentence for people
  * @param inventory the objects that are ours
  * @param drift where the cluster differs from git
@@ -33,6 +46,9 @@ public record StackStatus(
     HealthState health,
     String revision,
     String treeId,
+    SyncPhase phase,
+    String targetRevision,
+    List<String> plan,
     String message,
     List<ObjectKey> inventory,
     List<Drift> drift,
@@ -47,6 +63,9 @@ public record StackStatus(
     requireNonNull(health);
     requireNonNull(revision);
     requireNonNull(treeId);
+    requireNonNull(phase);
+    requireNonNull(targetRevision);
+    plan = List.copyOf(plan);
     requireNonNull(message);
     inventory = List.copyOf(inventory);
     drift = List.copyOf(drift);
@@ -64,6 +83,9 @@ public record StackStatus(
         HealthState.of(Json.text(status, "health")),
         Json.text(status, "revision"),
         Json.text(status, "treeId"),
+        SyncPhase.of(Json.text(status, "phase")),
+        Json.text(status, "targetRevision"),
+        Json.texts(status, "plan"),
         Json.text(status, "message"),
         Json.list(status, "inventory", StackStatus::key),
         Json.list(status, "drift", Drift::from),
@@ -107,6 +129,9 @@ public record StackStatus(
     // Only for people: a printed column cannot cut a text short.
     Json.put(node, "shortRevision", revision.substring(0, Math.min(7, revision.length())));
     Json.put(node, "treeId", treeId);
+    node.put("phase", phase.toString());
+    Json.put(node, "targetRevision", targetRevision);
+    node.set("plan", Json.array(plan));
     Json.put(node, "message", message);
     node.set("inventory", Json.array(inventory, StackStatus::toJson));
     node.set("drift", Json.array(drift, Drift::toJson));
@@ -125,6 +150,9 @@ public record StackStatus(
     builder.health = health;
     builder.revision = revision;
     builder.treeId = treeId;
+    builder.phase = phase;
+    builder.targetRevision = targetRevision;
+    builder.plan = plan;
     builder.message = message;
     builder.inventory = inventory;
     builder.drift = drift;
@@ -142,6 +170,9 @@ public record StackStatus(
     private HealthState health = HealthState.UNKNOWN;
     private String revision = "";
     private String treeId = "";
+    private SyncPhase phase = SyncPhase.NONE;
+    private String targetRevision = "";
+    private List<String> plan = List.of();
     private String message = "";
     private List<ObjectKey> inventory = List.of();
     private List<Drift> drift = List.of();
@@ -183,6 +214,21 @@ public record StackStatus(
       return this;
     }
 
+    public Builder phase(SyncPhase value) {
+      phase = value;
+      return this;
+    }
+
+    public Builder targetRevision(String value) {
+      targetRevision = value;
+      return this;
+    }
+
+    public Builder plan(List<String> value) {
+      plan = value;
+      return this;
+    }
+
     public Builder message(String value) {
       message = value;
       return this;
@@ -218,6 +264,9 @@ public record StackStatus(
           health,
           revision,
           treeId,
+          phase,
+          targetRevision,
+          plan,
           message,
           inventory,
           drift,

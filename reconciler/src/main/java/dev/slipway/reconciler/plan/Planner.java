@@ -3,6 +3,7 @@ package dev.slipway.reconciler.plan;
 import dev.slipway.api.manifest.Manifest;
 import dev.slipway.api.object.KubeObject;
 import dev.slipway.api.object.ObjectKey;
+import dev.slipway.api.resource.Labels;
 import dev.slipway.reconciler.diff.FieldDiff;
 import dev.slipway.reconciler.diff.ObjectDiff;
 import dev.slipway.reconciler.plan.Change.Create;
@@ -24,9 +25,6 @@ import java.util.Optional;
 
 /** Computes plans. */
 public final class Planner {
-  /** Annotation that keeps a single object from being pruned. */
-  public static final String PRUNE_ANNOTATION = "slipway.dev/prune";
-
   private final PlanInput input;
   private final Map<ObjectKey, Manifest> desired;
 
@@ -193,8 +191,8 @@ public final class Planner {
   }
 
   private Optional<String> heldBack(KubeObject live) {
-    if (live.annotations().getOrDefault(PRUNE_ANNOTATION, "").equals("disabled")) {
-      return Optional.of("left git, but " + PRUNE_ANNOTATION + " is disabled on it");
+    if (live.annotations().getOrDefault(Labels.PRUNE, "").equals("disabled")) {
+      return Optional.of("left git, but " + Labels.PRUNE + " is disabled on it");
     }
     if (input.prune() == PrunePolicy.KEEP) {
       return Optional.of("left git, but the repository's prune is off");

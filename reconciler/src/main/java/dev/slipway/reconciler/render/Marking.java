@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.api.object.KubeObject;
 import dev.slipway.api.object.ObjectKey;
+import dev.slipway.api.resource.Labels;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -27,7 +28,7 @@ final class Marking {
           "resourceVersion",
           "selfLink",
           "uid");
-  private static final String APP = "app";
+  private static final String APP = Labels.APP;
 
   private final StackId stack;
   private final String app;
@@ -59,10 +60,7 @@ final class Marking {
           if (key.group().isEmpty()) {
             core(written.kind(), tree, metadata);
           }
-          metadata.withObjectProperty("labels").put(Tracking.LABEL, stack.name());
-          metadata
-              .withObjectProperty("annotations")
-              .put(Tracking.ANNOTATION, Tracking.id(stack, key));
+          Tracking.mark(metadata, stack, key);
         });
   }
 

@@ -4,6 +4,7 @@ import dev.slipway.api.manifest.Finding;
 import dev.slipway.api.manifest.Manifest;
 import dev.slipway.api.object.KubeObject;
 import dev.slipway.api.object.ObjectKey;
+import dev.slipway.api.resource.Labels;
 import dev.slipway.reconciler.render.ManifestParser.Parsed;
 import dev.slipway.reconciler.source.BlobSource;
 import dev.slipway.reconciler.source.GitTree;
@@ -23,8 +24,6 @@ import java.util.function.Function;
 
 /** Renders whole commits. Stateless but for the cache it was given. */
 public final class Renderer {
-  private static final String OWN_GROUP = "slipway.dev";
-
   private final ManifestCache cache;
 
   /** A renderer that parses through {@code cache}. */
@@ -123,7 +122,8 @@ public final class Renderer {
     for (Parsed file : draft.files) {
       for (Manifest manifest : file.manifests()) {
         KubeObject object = manifest.object();
-        if (object.groupVersionKind().group().equals(OWN_GROUP) && object.kind().equals("Stack")) {
+        if (object.groupVersionKind().group().equals(Labels.GROUP)
+            && object.kind().equals("Stack")) {
           findings.add(finding(manifest, "Stack objects are written by Slipway itself"));
           continue;
         }
