@@ -1,0 +1,112 @@
+package dev.slipway.runtime.dns;
+
+import io.fabric8.kubernetes.api.model.EndpointAddress;
+import io.fabric8.kubernetes.api.model.Endpoints;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** A directory that follows the API server. */
+final class InformerDirectory implements ServiceDirectory, AutoCloseable {
+  private static final String BY_NAMESPACE = "dns-namespace";
+  private static final String BY_IP = "dns-ip";
+
+  private final SharedIndexInformer<Service> services;
+  private final SharedIndexInformer<Endpoints> endpoints;
+
+  /** Lists everything before it returns. */
+  InformerDirectory(KubernetesClient client) {
+    services =
+        client
+            .services()
+            .inAnyNamespace()
+            .runnableInformer(0)
+            .addIndexers(
+                Map.of(
+                    BY_NAMESPACE,
+                    each -> List.of(each.getMetadata().getNamespace()),
+                    BY_IP,
+                    InformerDirectory::clusterIp));
+    endpoints =
+        client
+            .endpoints()
+            .inAnyNamespace()
+            .runnableInformer(0)
+            .addIndexers(Map.of(BY_IP, InformerDirectory::namedAddresses));
+    try {
+      services.run();
+      endpoints.run();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  SharedIndexInformer<Service> services() {
+    return services;
+  }
+
+  SharedIndexInformer<Endpoints> endpoints() {
+    return endpoints;
+  }
+
+  private static List<String> clusterIp(Service service) {
+    String ip = service.getSpec() == null ? null : service.getSpec().getClusterIP();
+    return ip == null ? List.of() : List.of(ip);
+  }
+
+  private static List<String> namedAddresses(Endpoints endpoints) {
+    if (endpoints.getSubsets() == null) {
+      return List.of();
+    }
+    return endpoints.getSubsets().stream()
+        .filter(each -> each.getAddresses() != null)
+        .flatMap(each -> each.getAddresses().stream())
+        .filter(each -> each.getHostname() != null)
+        .map(EndpointAddress::getIp)
+        .filter(Objects::nonNull)
+        .distinct()
+        .toList();
+  }
+
+  @Override
+  public Optional<Service> service(String namespace, String name) {
+    return find(services, namespace, name);
+  }
+
+  @Override
+  public Optional<Endpoints> endpoints(String namespace, String name) {
+    return find(endpoints, namespace, name);
+  }
+
+  private static <T extends HasMetadata> Optional<T> find(
+      SharedIndexInformer<T> informer, String namespace, String name) {
+    return Optional.ofNullable(informer.getStore().getByKey(namespace + "/" + name));
+  }
+
+  @Override
+  public boolean hasServices(String namespace) {
+    return !services.getIndexer().byIndex(BY_NAMESPACE, namespace).isEmpty();
+  }
+
+  @Override
+  public List<Service> servicesAt(String clusterIp) {
+    return services.getIndexer().byIndex(BY_IP, clusterIp);
+  }
+
+  @Override
+  public List<Endpoints> namedEndpointsAt(String ip) {
+    return endpoints.getIndexer().byIndex(BY_IP, ip);
+  }
+
+  @Override
+  public void close() {
+    services.close();
+    endpoints.close();
+  }
+}
