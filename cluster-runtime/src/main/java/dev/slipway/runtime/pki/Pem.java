@@ -10,6 +10,8 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -20,11 +22,13 @@ import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.util.io.pem.PemObject;
-import org.jspecify.annotations.Nullable;
 
-/** Keys and certificates as text. Keys are written in the SEC 1 form that every client reads. */
-final class Pem {
-  private static final long MAX_FILE_BYTES = 64 * 1024;
+/**
+ * Keys and certificates as text, read and written. Keys are written in the SEC 1 form that every
+ * client reads.
+ */
+public final class Pem {
+  private static final long MAX_FILE_BYTES = 1024 * 1024;
 
   private static final int P256_BITS = 256;
 
@@ -63,34 +67,54 @@ final class Pem {
   }
 
   static X509Certificate readCertificate(Path file) throws IOException {
-    if (!(read(file) instanceof X509CertificateHolder holder)) {
+    return readCertificates(file).getFirst();
+  }
+
+  /** All certificates of a file, at least one. */
+  public static List<X509Certificate> readCertificates(Path file) throws IOException {
+    List<X509Certificate> certificates = new ArrayList<>();
+    for (Object object : read(file)) {
+      if (object instanceof X509CertificateHolder holder) {
+        try {
+          certificates.add(new JcaX509CertificateConverter().getCertificate(holder));
+        } catch (CertificateException e) {
+          throw new IOException(file + " holds a damaged certificate", e);
+        }
+      }
+    }
+    if (certificates.isEmpty()) {
       throw new IOException(file + " holds no certificate");
     }
-    try {
-      return new JcaX509CertificateConverter().getCertificate(holder);
-    } catch (CertificateException e) {
-      throw new IOException(file + " holds a damaged certificate", e);
-    }
+    return certificates;
   }
 
-  static PrivateKey readKey(Path file) throws IOException {
+  /** The private key of a file, in the SEC 1, PKCS #1 or PKCS #8 form without a password. */
+  public static PrivateKey readKey(Path file) throws IOException {
     JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
-    return switch (read(file)) {
-      case PEMKeyPair pair -> converter.getPrivateKey(pair.getPrivateKeyInfo());
-      case PrivateKeyInfo info -> converter.getPrivateKey(info);
-      case null, default -> throw new IOException(file + " holds no private key");
-    };
+    for (Object object : read(file)) {
+      if (object instanceof PEMKeyPair pair) {
+        return converter.getPrivateKey(pair.getPrivateKeyInfo());
+      }
+      if (object instanceof PrivateKeyInfo info) {
+        return converter.getPrivateKey(info);
+      }
+    }
+    throw new IOException(file + " holds no private key");
   }
 
-  private static @Nullable Object read(Path file) throws IOException {
+  private static List<Object> read(Path file) throws IOException {
     if (Files.size(file) > MAX_FILE_BYTES) {
-      throw new IOException(file + " is too large for a key or certificate");
+      throw new IOException(file + " is too large for keys and certificates");
     }
+    List<Object> objects = new ArrayList<>();
     try (PEMParser parser =
         new PEMParser(new StringReader(Files.readString(file, StandardCharsets.ISO_8859_1)))) {
-      return parser.readObject();
+      for (Object next = parser.readObject(); next != null; next = parser.readObject()) {
+        objects.add(next);
+      }
     } catch (IOException | RuntimeException e) {
       throw new IOException(file + " is damaged: " + e.getMessage(), e);
     }
+    return objects;
   }
 }

@@ -252,13 +252,10 @@ public final class InMemoryStore implements Store {
       try {
         while (!stopped) {
           checkOpen();
-          if (position < compacted) {
-            throw new CompactedException(position);
-          }
+          checkReadable(position);
           var entry = log.higherEntry(position);
           if (entry == null) {
-            // A position in the future stays; anything else has seen all there is.
-            position = Math.max(position, revision);
+            position = revision;
             changed.awaitUninterruptibly();
             continue;
           }

@@ -43,7 +43,8 @@ public interface Store extends AutoCloseable {
    * Delivers every change under a prefix with a revision greater than {@code afterRevision}, in
    * order, until the returned handle is closed. Connection losses are bridged without gap or
    * repetition. A position that has been compacted away ends the watch with a {@link
-   * CompactedException}. Closing does not wait for a call of the listener that is under way.
+   * CompactedException}, one that is not reached yet with another {@link StoreException}. Closing
+   * does not wait for a call of the listener that is under way.
    */
   AutoCloseable watch(String prefix, long afterRevision, StoreListener listener);
 

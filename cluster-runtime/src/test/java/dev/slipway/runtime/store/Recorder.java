@@ -58,6 +58,10 @@ final class Recorder implements StoreListener {
     return end;
   }
 
+  void awaitEventOrEnd() {
+    await(r -> !r.events.isEmpty() || r.end != null);
+  }
+
   synchronized void assertOneCallAtATime() {
     assertThat(overlapped).as("two calls of the listener at a time").isFalse();
   }

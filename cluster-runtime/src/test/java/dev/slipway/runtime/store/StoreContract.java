@@ -329,13 +329,26 @@ abstract class StoreContract {
   }
 
   @Test
-  void watch_fromTheVeryBeginning() {
+  void watch_everythingFromAListOn() {
+    long listed = store.list(new ListRequest("", "", 0, 0)).revision();
     write("/a", "0", 0);
-    write("/b", "0", 0);
+    write("b", "0", 0);
     Recorder recorder = new Recorder();
-    store.watch("", 0, recorder);
+    store.watch("", listed, recorder);
 
-    assertThat(recorder.awaitCount(2)).extracting(StoreEvent::key).containsExactly("/a", "/b");
+    assertThat(recorder.awaitCount(2)).extracting(StoreEvent::key).containsExactly("/a", "b");
+  }
+
+  /** As when etcd was replaced by an empty one: waiting for the old revision would be a gap. */
+  @Test
+  void watch_fromARevisionNotReachedYetEnds() {
+    long last = write("/a", "0", 0);
+    Recorder recorder = new Recorder();
+    store.watch("/", last + 1000, recorder);
+
+    assertThat(recorder.awaitEnd())
+        .isNotInstanceOf(CompactedException.class)
+        .hasMessageContaining("" + (last + 1000));
   }
 
   @Test
