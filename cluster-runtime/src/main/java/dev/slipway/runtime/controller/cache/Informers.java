@@ -1,6 +1,7 @@
 package dev.slipway.runtime.controller.cache;
 
 import dev.slipway.runtime.controller.pod.PodState;
+import dev.slipway.runtime.informer.Watched;
 import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;

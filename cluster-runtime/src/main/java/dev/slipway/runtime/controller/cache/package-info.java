@@ -1,7 +1,4 @@
-/**
- * What the controllers know of the cluster: one watch per kind, shared by all of them, with indexes
- * that are never caught half-updated. Objects read from here are shared and must not be changed.
- */
+/** The watches that all controllers share: one per kind. Safe for threads. */
 @NullMarked
 package dev.slipway.runtime.controller.cache;
 

@@ -2,9 +2,9 @@ package dev.slipway.runtime.controller.endpoints;
 
 import dev.slipway.api.loop.Outcome;
 import dev.slipway.runtime.controller.cache.Informers;
-import dev.slipway.runtime.controller.cache.ObjectName;
 import dev.slipway.runtime.controller.pod.PodState;
 import dev.slipway.runtime.controller.rest.Deletion;
+import dev.slipway.runtime.informer.ObjectName;
 import io.fabric8.kubernetes.api.model.EndpointSubset;
 import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.api.model.EndpointsBuilder;

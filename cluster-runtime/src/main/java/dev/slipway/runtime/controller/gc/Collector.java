@@ -1,11 +1,11 @@
 package dev.slipway.runtime.controller.gc;
 
 import dev.slipway.api.loop.Outcome;
-import dev.slipway.runtime.controller.cache.ObjectName;
 import dev.slipway.runtime.controller.gc.GraphNode.Owner;
 import dev.slipway.runtime.controller.rest.Deletion;
 import dev.slipway.runtime.controller.rest.Deletion.Dependents;
 import dev.slipway.runtime.controller.rest.ResourceKind;
+import dev.slipway.runtime.informer.ObjectName;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -1,8 +1,8 @@
 package dev.slipway.runtime.controller.gc;
 
-import dev.slipway.runtime.controller.cache.ObjectName;
 import dev.slipway.runtime.controller.pod.PodState;
 import dev.slipway.runtime.controller.rest.ResourceKind;
+import dev.slipway.runtime.informer.ObjectName;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.slipway.runtime.controller.gc;
 
 import dev.slipway.api.loop.Outcome;
 import dev.slipway.runtime.controller.cache.Informers;
-import dev.slipway.runtime.controller.cache.Watched;
 import dev.slipway.runtime.controller.rest.Discovery;
 import dev.slipway.runtime.controller.rest.ResourceKind;
+import dev.slipway.runtime.informer.Watched;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -2,10 +2,10 @@ package dev.slipway.runtime.controller.node;
 
 import dev.slipway.api.loop.Outcome;
 import dev.slipway.runtime.controller.cache.Informers;
-import dev.slipway.runtime.controller.cache.ObjectName;
 import dev.slipway.runtime.controller.node.NodeTaints.Evicting;
 import dev.slipway.runtime.controller.pod.PodState;
 import dev.slipway.runtime.events.EventRecorder;
+import dev.slipway.runtime.informer.ObjectName;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Taint;

@@ -4,12 +4,12 @@ import static dev.slipway.runtime.controller.cache.Informers.CONTROLLER;
 
 import dev.slipway.api.loop.Outcome;
 import dev.slipway.runtime.controller.cache.Informers;
-import dev.slipway.runtime.controller.cache.ObjectName;
 import dev.slipway.runtime.controller.pod.PodState;
 import dev.slipway.runtime.controller.replication.ReplicaStatus.Failure;
 import dev.slipway.runtime.controller.rest.Deletion;
 import dev.slipway.runtime.controller.rest.Deletion.Dependents;
 import dev.slipway.runtime.events.EventRecorder;
+import dev.slipway.runtime.informer.ObjectName;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ReplicationController;
 import io.fabric8.kubernetes.api.model.ReplicationControllerStatus;

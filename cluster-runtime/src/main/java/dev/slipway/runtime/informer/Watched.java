@@ -1,4 +1,4 @@
-package dev.slipway.runtime.controller.cache;
+package dev.slipway.runtime.informer;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -63,7 +63,12 @@ public final class Watched<T extends HasMetadata> implements AutoCloseable {
         });
   }
 
-  private static <T extends HasMetadata> Watched<T> of(
+  /**
+   * Watches nothing until {@link #start}.
+   *
+   * @param trim drops from an object what nobody will read here
+   */
+  public static <T extends HasMetadata> Watched<T> of(
       Informable<T> kind,
       Map<String, Function<T, ? extends Collection<String>>> indexers,
       Consumer<T> trim) {

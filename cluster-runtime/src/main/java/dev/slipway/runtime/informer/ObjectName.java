@@ -1,4 +1,4 @@
-package dev.slipway.runtime.controller.cache;
+package dev.slipway.runtime.informer;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
