@@ -1,7 +1,9 @@
 package dev.slipway.runtime.apiserver.kinds;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.api.object.KubeObject;
+import dev.slipway.runtime.apiserver.status.Cause;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,5 +45,46 @@ final class EndpointsKind extends BuiltinKind {
 
   private static String hostPort(String ip, String port) {
     return ip.contains(":") ? "[" + ip + "]:" + port : ip + ":" + port;
+  }
+
+  @Override
+  public void applyDefaults(ObjectNode object) {
+    for (ObjectNode subset : Tree.objects(object.path("subsets"))) {
+      for (ObjectNode port : Tree.objects(subset.path("ports"))) {
+        Tree.text(port, "protocol", "TCP");
+      }
+    }
+  }
+
+  @Override
+  public List<Cause> validate(KubeObject object) {
+    Check check = new Check();
+    JsonNode subsets = object.at("subsets");
+    for (int i = 0; i < subsets.size(); i++) {
+      String at = "subsets[" + i + "]";
+      JsonNode subset = subsets.path(i);
+      if (subset.path("addresses").isEmpty() && subset.path("notReadyAddresses").isEmpty()) {
+        check.required(at, "must specify `addresses` or `notReadyAddresses`");
+      }
+      for (String list : List.of("addresses", "notReadyAddresses")) {
+        for (int j = 0; j < subset.path(list).size(); j++) {
+          check.reachableIp(
+              at + "." + list + "[" + j + "].ip", subset.path(list).path(j).path("ip"));
+        }
+      }
+      JsonNode ports = subset.path("ports");
+      for (int j = 0; j < ports.size(); j++) {
+        String path = at + ".ports[" + j + "]";
+        if (!Tree.empty(ports.path(j).path("name"))) {
+          check.label(path + ".name", ports.path(j).path("name"));
+        } else if (ports.size() > 1) {
+          check.required(path + ".name", "");
+        }
+        check.port(path + ".port", ports.path(j).path("port"));
+        check.oneOf(
+            path + ".protocol", ports.path(j).path("protocol"), List.of("SCTP", "TCP", "UDP"));
+      }
+    }
+    return check.causes();
   }
 }

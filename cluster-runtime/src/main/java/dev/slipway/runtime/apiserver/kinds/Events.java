@@ -1,7 +1,9 @@
 package dev.slipway.runtime.apiserver.kinds;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.api.object.KubeObject;
+import dev.slipway.runtime.apiserver.status.Cause;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +15,9 @@ import java.util.TreeMap;
 final class Events extends BuiltinKind {
   private static final List<String> OBJECT_FIELDS =
       List.of("kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath");
+
+  private static final Set<String> FIELDS =
+      fields(KubeObject.parse(new byte[] {'{', '}'})).keySet();
 
   Events() {
     super(
@@ -76,11 +81,15 @@ final class Events extends BuiltinKind {
 
   @Override
   public Set<String> selectableFieldNames() {
-    return selectableFields(KubeObject.parse(new byte[] {'{', '}'})).keySet();
+    return FIELDS;
   }
 
   @Override
   public Map<String, String> selectableFields(KubeObject object) {
+    return fields(object);
+  }
+
+  private static Map<String, String> fields(KubeObject object) {
     Map<String, String> fields = new TreeMap<>();
     for (String field : OBJECT_FIELDS) {
       fields.put("involvedObject." + field, object.at("involvedObject", field).asText(""));
@@ -92,5 +101,28 @@ final class Events extends BuiltinKind {
         Cells.or(object.at("source", "component"), object.at("reportingComponent").asText("")));
     fields.put("type", object.at("type").asText(""));
     return fields;
+  }
+
+  @Override
+  public void applyDefaults(ObjectNode object) {
+    Tree.object(object, "source");
+    Tree.object(object, "involvedObject");
+    Tree.text(object, "reportingComponent", "");
+    Tree.text(object, "reportingInstance", "");
+  }
+
+  @Override
+  public List<Cause> validate(KubeObject object) {
+    Check check = new Check();
+    String namespace = object.namespace().orElse("");
+    JsonNode involved = object.at("involvedObject", "namespace");
+    boolean fine =
+        Tree.empty(involved)
+            ? namespace.equals("default") || namespace.equals("kube-system")
+            : involved.asText().equals(namespace);
+    if (!fine) {
+      check.invalid("involvedObject.namespace", involved, "does not match event.namespace");
+    }
+    return check.causes();
   }
 }

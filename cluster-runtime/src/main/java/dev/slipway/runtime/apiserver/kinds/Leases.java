@@ -1,6 +1,7 @@
 package dev.slipway.runtime.apiserver.kinds;
 
 import dev.slipway.api.object.KubeObject;
+import dev.slipway.runtime.apiserver.status.Cause;
 import java.time.Instant;
 import java.util.List;
 
@@ -16,5 +17,18 @@ final class Leases extends BuiltinKind {
   public List<Object> cells(KubeObject object, Instant now) {
     return List.of(
         object.name(), object.at("spec", "holderIdentity").asText(""), Cells.age(object, now));
+  }
+
+  @Override
+  public boolean allowsUnconditionalUpdate() {
+    return false;
+  }
+
+  @Override
+  public List<Cause> validate(KubeObject object) {
+    Check check = new Check();
+    check.positive("spec.leaseDurationSeconds", object.at("spec", "leaseDurationSeconds"));
+    check.notNegative("spec.leaseTransitions", object.at("spec", "leaseTransitions"));
+    return check.causes();
   }
 }

@@ -1,5 +1,7 @@
 package dev.slipway.runtime.apiserver.kinds;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.api.object.KubeObject;
 import java.time.Instant;
 import java.util.List;
@@ -27,5 +29,37 @@ final class Namespaces extends BuiltinKind {
   @Override
   public Map<String, String> selectableFields(KubeObject object) {
     return Map.of("status.phase", object.at("status", "phase").asText(""));
+  }
+
+  @Override
+  public void applyDefaults(ObjectNode object) {
+    if (object.path("metadata") instanceof ObjectNode metadata
+        && metadata.path("name").isTextual()) {
+      Tree.object(metadata, "labels");
+      if (metadata.path("labels") instanceof ObjectNode labels) {
+        labels.set("kubernetes.io/metadata.name", metadata.path("name"));
+      }
+    }
+  }
+
+  @Override
+  public void prepareForCreate(ObjectNode object) {
+    Tree.object(object, "spec");
+    if (object.path("spec") instanceof ObjectNode spec) {
+      if (!Cells.joined(spec.path("finalizers")).contains("kubernetes")) {
+        spec.putArray("finalizers").add("kubernetes");
+      }
+    }
+    object.putObject("status").put("phase", "Active");
+  }
+
+  @Override
+  public void prepareForUpdate(KubeObject before, ObjectNode after) {
+    super.prepareForUpdate(before, after);
+    JsonNode finalizers = before.at("spec", "finalizers");
+    Tree.object(after, "spec");
+    if (finalizers.isArray() && after.path("spec") instanceof ObjectNode spec) {
+      spec.set("finalizers", finalizers.deepCopy());
+    }
   }
 }

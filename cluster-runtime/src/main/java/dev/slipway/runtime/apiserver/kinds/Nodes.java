@@ -1,7 +1,9 @@
 package dev.slipway.runtime.apiserver.kinds;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.api.object.KubeObject;
+import dev.slipway.runtime.apiserver.status.Cause;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -87,5 +89,39 @@ final class Nodes extends BuiltinKind {
   public Map<String, String> selectableFields(KubeObject object) {
     return Map.of(
         "spec.unschedulable", Boolean.toString(object.at("spec", "unschedulable").asBoolean()));
+  }
+
+  @Override
+  public void applyDefaults(ObjectNode object) {
+    Quantities.canonicalize(object.path("status").path("capacity"));
+    Quantities.canonicalize(object.path("status").path("allocatable"));
+    if (object.path("spec") instanceof ObjectNode spec
+        && !Tree.empty(spec.path("podCIDR"))
+        && Tree.empty(spec.path("podCIDRs"))) {
+      spec.putArray("podCIDRs").add(spec.path("podCIDR"));
+    }
+  }
+
+  /** A node registers itself together with its first status. */
+  @Override
+  public void prepareForCreate(ObjectNode object) {
+    Tree.object(object, "spec");
+    Tree.object(object, "status");
+  }
+
+  @Override
+  public List<Cause> validateUpdate(KubeObject before, KubeObject after) {
+    Check check = new Check();
+    once(check, before, after, "podCIDR");
+    once(check, before, after, "providerID");
+    return check.causes();
+  }
+
+  private static void once(Check check, KubeObject before, KubeObject after, String field) {
+    JsonNode was = before.at("spec", field);
+    if (!Tree.empty(was) && !was.equals(after.at("spec", field))) {
+      check.forbidden(
+          "spec." + field, "node updates may not change " + field + " except from \"\" to valid");
+    }
   }
 }

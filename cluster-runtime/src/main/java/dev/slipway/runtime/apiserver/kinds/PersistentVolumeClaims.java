@@ -1,7 +1,9 @@
 package dev.slipway.runtime.apiserver.kinds;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.api.object.KubeObject;
+import dev.slipway.runtime.apiserver.status.Cause;
 import java.time.Instant;
 import java.util.List;
 
@@ -37,5 +39,45 @@ final class PersistentVolumeClaims extends BuiltinKind {
         Cells.or(spec.path("volumeAttributesClassName"), "<unset>"),
         Cells.age(object, now),
         Cells.or(spec.path("volumeMode"), "<unset>"));
+  }
+
+  @Override
+  public void applyDefaults(ObjectNode object) {
+    if (object.path("spec") instanceof ObjectNode spec) {
+      Tree.text(spec, "volumeMode", "Filesystem");
+      Quantities.canonicalize(spec.path("resources").path("requests"));
+      Quantities.canonicalize(spec.path("resources").path("limits"));
+    }
+    Quantities.canonicalize(object.path("status").path("capacity"));
+  }
+
+  @Override
+  public void prepareForCreate(ObjectNode object) {
+    object.putObject("status").put("phase", "Pending");
+  }
+
+  @Override
+  public List<Cause> validate(KubeObject object) {
+    Check check = new Check();
+    JsonNode spec = object.at("spec");
+    VolumeRules.accessModes(check, spec);
+    if (!spec.path("resources").path("requests").has("storage")) {
+      check.required("spec.resources[storage]", "");
+    }
+    check.quantities("spec.resources.requests", spec.path("resources").path("requests"));
+    return check.causes();
+  }
+
+  @Override
+  public List<Cause> validateUpdate(KubeObject before, KubeObject after) {
+    Check check = new Check();
+    for (String field : List.of("accessModes", "selector", "storageClassName", "volumeMode")) {
+      if (!before.at("spec", field).equals(after.at("spec", field))
+          && !Tree.empty(before.at("spec", "volumeName"))) {
+        check.forbidden("spec", "spec is immutable after creation except resources.requests");
+        break;
+      }
+    }
+    return check.causes();
   }
 }

@@ -70,7 +70,7 @@ final class PodCells {
     JsonNode statuses = status.path("initContainerStatuses");
     boolean initializing = false;
     for (int i = 0; i < statuses.size(); i++) {
-      JsonNode one = statuses.get(i);
+      JsonNode one = statuses.path(i);
       boolean sidecar = sidecars.contains(one.path("name").asText());
       restarts += one.path("restartCount").asLong();
       lastRestart = later(lastRestart, finished(one.path("lastState")));
@@ -114,7 +114,7 @@ final class PodCells {
     JsonNode statuses = status.path("containerStatuses");
     boolean running = false;
     for (int i = statuses.size() - 1; i >= 0; i--) {
-      JsonNode one = statuses.get(i);
+      JsonNode one = statuses.path(i);
       JsonNode state = one.path("state");
       restarts += one.path("restartCount").asLong();
       lastRestart = later(lastRestart, finished(one.path("lastState")));

@@ -1,7 +1,9 @@
 package dev.slipway.runtime.apiserver.kinds;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.api.object.KubeObject;
+import dev.slipway.runtime.apiserver.status.Cause;
 import java.time.Instant;
 import java.util.List;
 
@@ -30,5 +32,17 @@ final class PodTemplates extends BuiltinKind {
         Cells.each(containers, "name"),
         Cells.each(containers, "image"),
         Cells.labels(object.strings("template", "metadata", "labels")));
+  }
+
+  @Override
+  public void applyDefaults(ObjectNode object) {
+    PodDefaults.spec(object.path("template").path("spec"));
+  }
+
+  @Override
+  public List<Cause> validate(KubeObject object) {
+    Check check = new Check();
+    PodRules.check(check, "template.spec", object.at("template", "spec"));
+    return check.causes();
   }
 }

@@ -1,6 +1,8 @@
 package dev.slipway.runtime.apiserver.kinds;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.api.object.KubeObject;
+import dev.slipway.runtime.apiserver.status.Cause;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +10,9 @@ import java.util.Set;
 
 /** {@code v1 Pod}. */
 final class Pods extends BuiltinKind {
+  private static final Set<String> FIELDS =
+      fields(KubeObject.parse(new byte[] {'{', '}'})).keySet();
+
   Pods() {
     super(
         Naming.namespaced("v1", "Pod", "pods", "po")
@@ -37,11 +42,15 @@ final class Pods extends BuiltinKind {
 
   @Override
   public Set<String> selectableFieldNames() {
-    return selectableFields(KubeObject.parse(new byte[] {'{', '}'})).keySet();
+    return FIELDS;
   }
 
   @Override
   public Map<String, String> selectableFields(KubeObject object) {
+    return fields(object);
+  }
+
+  private static Map<String, String> fields(KubeObject object) {
     return Map.of(
         "spec.nodeName", object.at("spec", "nodeName").asText(""),
         "spec.restartPolicy", object.at("spec", "restartPolicy").asText(""),
@@ -51,5 +60,33 @@ final class Pods extends BuiltinKind {
         "status.phase", object.at("status", "phase").asText(""),
         "status.podIP", object.at("status", "podIP").asText(""),
         "status.nominatedNodeName", object.at("status", "nominatedNodeName").asText(""));
+  }
+
+  @Override
+  public void applyDefaults(ObjectNode object) {
+    PodDefaults.spec(object.path("spec"));
+    PodDefaults.pod(object.path("spec"));
+  }
+
+  @Override
+  public void prepareForCreate(ObjectNode object) {
+    object
+        .putObject("status")
+        .put("phase", "Pending")
+        .put("qosClass", QualityOfService.of(object.path("spec")));
+  }
+
+  @Override
+  public List<Cause> validate(KubeObject object) {
+    Check check = new Check();
+    PodRules.check(check, "spec", object.at("spec"));
+    return check.causes();
+  }
+
+  @Override
+  public List<Cause> validateUpdate(KubeObject before, KubeObject after) {
+    Check check = new Check();
+    PodUpdateRules.check(check, before, after);
+    return check.causes();
   }
 }

@@ -1,7 +1,9 @@
 package dev.slipway.runtime.apiserver.kinds;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.api.object.KubeObject;
+import dev.slipway.runtime.apiserver.status.Cause;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,5 +82,35 @@ final class Services extends BuiltinKind {
     return Map.of(
         "spec.clusterIP", object.at("spec", "clusterIP").asText(""),
         "spec.type", object.at("spec", "type").asText(""));
+  }
+
+  @Override
+  public void applyDefaults(ObjectNode object) {
+    ServiceDefaults.apply(object);
+  }
+
+  @Override
+  public void prepareForCreate(ObjectNode object) {
+    object.putObject("status").putObject("loadBalancer");
+  }
+
+  @Override
+  public void prepareForUpdate(KubeObject before, ObjectNode after) {
+    super.prepareForUpdate(before, after);
+    ServiceDefaults.keepAllocated(before, after);
+  }
+
+  @Override
+  public List<Cause> validate(KubeObject object) {
+    Check check = new Check();
+    ServiceRules.check(check, object);
+    return check.causes();
+  }
+
+  @Override
+  public List<Cause> validateUpdate(KubeObject before, KubeObject after) {
+    Check check = new Check();
+    ServiceRules.checkUpdate(check, before, after);
+    return check.causes();
   }
 }
