@@ -1,0 +1,47 @@
+package dev.slipway.cli.cluster;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How this same program is started as a server: the JVM it runs on, with options of its own. */
+final class ServerCommandLine {
+  private ServerCommandLine() {}
+
+  static List<String> of(DataDir dataDir) {
+    Path jar = OwnProgram.jar();
+    List<String> command = new ArrayList<>();
+    command.add(OwnProgram.java());
+    // Small first: one process carries the whole cluster beside the user's own containers.
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-Xms32m",
+            "-Xmx" + System.getProperty("slipway.heap", "160m"),
+            "-Xss512k",
+            "-XX:MaxMetaspaceSize=160m",
+            "-XX:ReservedCodeCacheSize=64m",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=30",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Dio.netty.allocator.type=unpooled",
+            "-Dio.netty.eventLoopThreads=2",
+            "-Djdk.virtualThreadScheduler.parallelism=2",
+            "-Djava.awt.headless=true",
+            "--enable-native-access=ALL-UNNAMED"));
+    if (Runtime.version().feature() >= 24) {
+      command.add("--sun-misc-unsafe-memory-access=allow");
+      command.add("-XX:+UseCompactObjectHeaders");
+    }
+    Path cache = jar.resolveSibling("slipway.aot");
+    if (Runtime.version().feature() >= 25 && Files.exists(cache)) {
+      command.add("-XX:AOTCache=" + cache);
+    }
+    OwnProgram.home().ifPresent(home -> command.add("-Dslipway.home=" + home));
+    command.addAll(
+        List.of("-jar", jar.toString(), "up", "--foreground", "--data-dir", dataDir.root().toString()));
+    return command;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.slipway.cli.machine;
+
+import dev.slipway.cli.output.Failure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Runs programs of the machine, each bounded in time and output. */
+public final class Shell {
+  private static final int MOST_OUTPUT = 4 << 20;
+
+  /**
+   * What a program did.
+   *
+   * @param exitCode its exit code
+   * @param output standard output and error together, at most 4 MiB
+   */
+  public record Result(int exitCode, String output) {
+    /** True for exit code 0. */
+    public boolean succeeded() {
+      return exitCode == 0;
+    }
+
+    /** The last lines of the output, for messages. */
+    public String tail() {
+      List<String> lines = output.strip().lines().toList();
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
+    }
+  }
+
+  /** The file that a program's name stands for on the PATH or in the folders of administrators. */
+  public Optional<Path> find(String program) {
+    String path = System.getenv().getOrDefault("PATH", "") + ":/usr/local/sbin:/usr/sbin:/sbin";
+    return Stream.of(path.split(":"))
+        .filter(folder -> !folder.isEmpty())
+        .map(folder -> Path.of(folder, program))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  /** Runs a program to its end. */
+  public Result run(Duration limit, List<String> command) {
+    return run(limit, command, Map.of(), Path.of("."));
+  }
+
+  /**
+   * Runs a program to its end.
+   *
+   * @throws Failure when it cannot be started or does not end in time
+   */
+  public Result run(Duration limit, List<String> command, Map<String, String> environment, Path folder) {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile());
+    builder.environment().putAll(environment);
+    builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
+    try {
+      Process process = builder.start();
+      Thread killer =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                        process.destroyForcibly();
+                      }
+                    } catch (InterruptedException e) {
+                      Thread.currentThread().interrupt();
+                    }
+                  });
+      String output;
+      try (InputStream stream = process.getInputStream()) {
+        output = new String(stream.readNBytes(MOST_OUTPUT), StandardCharsets.UTF_8);
+      }
+      int exitCode = process.waitFor();
+      killer.interrupt();
+      return new Result(exitCode, output);
+    } catch (IOException e) {
+      throw new Failure("cannot run " + command.get(0) + ": " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure("interrupted while running " + command.get(0), e);
+    }
+  }
+}
