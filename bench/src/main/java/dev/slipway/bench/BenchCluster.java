@@ -1,0 +1,108 @@
+package dev.slipway.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slipway.cli.cluster.OwnProgram;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A cluster of the benchmark's own, beside any other on this machine; purged when closed. */
+final class BenchCluster implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path folder;
+  private final Path dataDir;
+
+  BenchCluster() {
+    try {
+      this.folder = Files.createTempDirectory("slipway-bench");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    this.dataDir = folder.resolve("data");
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  Path kubeconfig() {
+    return dataDir.resolve("kubeconfig");
+  }
+
+  /** Starts it and answers how long that took, in seconds. */
+  double up() {
+    long start = System.nanoTime();
+    slipway(
+        "up",
+        "--api-port", "16443",
+        "--kubelet-port", "20250",
+        "--front-door-port", "19080",
+        "--pod-cidr", "10.222.0.0/16",
+        "--service-cidr", "10.223.0.0/16");
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  void down() {
+    slipway("down");
+  }
+
+  JsonNode status() {
+    // Unhealthy is an exit code, not an error, while a benchmark waits for health.
+    List<String> command = command("status", "--output", "json");
+    try {
+      Process process =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      JsonNode status = JSON.readTree(process.getInputStream());
+      process.waitFor();
+      return status;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  String kubectl(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("kubectl"));
+    command.addAll(List.of(arguments));
+    return Programs.run(folder, command, Map.of("KUBECONFIG", kubeconfig().toString()));
+  }
+
+  JsonNode get(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("get"));
+    all.addAll(List.of(arguments));
+    all.addAll(List.of("-o", "json"));
+    try {
+      return JSON.readTree(kubectl(all.toArray(String[]::new)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String slipway(String... arguments) {
+    return Programs.run(folder, command(arguments));
+  }
+
+  private List<String> command(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--data-dir", dataDir.toString()));
+    return OwnProgram.command(all);
+  }
+
+  @Override
+  public void close() {
+    slipway("down", "--purge");
+    try {
+      Programs.run(Path.of("/"), List.of("rm", "-rf", folder.toString()));
+    } catch (IllegalStateException e) {
+      System.err.println("cannot remove " + folder + ": " + e.getMessage());
+    }
+  }
+}
