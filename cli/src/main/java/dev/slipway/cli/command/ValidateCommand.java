@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.api.manifest.Finding;
 import dev.slipway.api.manifest.Manifest;
-import dev.slipway.api.manifest.ManifestChecks;
 import dev.slipway.api.manifest.ManifestReader;
 import dev.slipway.api.manifest.ManifestSet;
 import dev.slipway.api.manifest.ReadResult;
@@ -18,7 +17,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -57,10 +55,8 @@ final class ValidateCommand implements Callable<Integer> {
       throw new Failure(path + " holds no manifests (.yaml, .yml, .json)");
     }
     ManifestSet set = ManifestSet.of(files, namespace);
-    TreeSet<Finding> findings = new TreeSet<>(set.findings());
-    set.manifests().forEach(manifest -> findings.addAll(ManifestChecks.check(manifest)));
-    report(files.size(), set.manifests(), List.copyOf(findings));
-    return findings.isEmpty() ? ExitCode.FINE : ExitCode.DIFFERENT;
+    report(files.size(), set.manifests(), set.findings());
+    return set.findings().isEmpty() ? ExitCode.FINE : ExitCode.DIFFERENT;
   }
 
   private List<Path> manifestFiles() {

@@ -1,0 +1,20 @@
+package dev.slipway.webhook.git;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What a push to a hosted repository deploys to.
+ *
+ * @param namespace namespace of the Repository resource
+ * @param repository name of the Repository resource
+ * @param branch the branch that is deployed
+ * @param path folder of the manifests; empty for the conventional one
+ */
+public record DeployTarget(String namespace, String repository, String branch, String path) {
+  public DeployTarget {
+    requireNonNull(namespace);
+    requireNonNull(repository);
+    requireNonNull(branch);
+    requireNonNull(path);
+  }
+}

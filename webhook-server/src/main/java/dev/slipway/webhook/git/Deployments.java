@@ -1,0 +1,29 @@
+package dev.slipway.webhook.git;
+
+import dev.slipway.api.object.GroupVersionKind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** The cluster, as the git server sees it: what it is told, and what it is asked. */
+public interface Deployments {
+  /** What a hosted repository deploys to, whether or not anything was deployed from it yet. */
+  DeployTarget target(String repository);
+
+  /** True when the cluster has a kind; true as well when the cluster cannot be asked. */
+  boolean knows(GroupVersionKind kind);
+
+  /**
+   * Asks for a commit to be deployed.
+   *
+   * @param folder where the repository lies on this machine
+   */
+  void request(DeployTarget target, Path folder, String commit);
+
+  /**
+   * Reports line by line what becomes of a commit, until it is healthy, has failed, or the time is
+   * up; the last line says which. A line that cannot be delivered ends the report, never the
+   * deployment.
+   */
+  void report(DeployTarget target, String commit, Duration limit, Consumer<String> line);
+}

@@ -1,0 +1,238 @@
+package dev.slipway.webhook.git;
+
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.zip.GZIPInputStream;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.PacketLineOut;
+import org.eclipse.jgit.transport.ReceiveCommand;
+import org.eclipse.jgit.transport.ReceivePack;
+import org.eclipse.jgit.transport.RefAdvertiser;
+import org.eclipse.jgit.transport.UploadPack;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Smart HTTP for hosted repositories: fetch and push. Receiving writes straight to the response and
+ * flushes after each message, so that a push sees progress as it happens.
+ */
+public final class GitHttp {
+  private static final Logger LOG = LoggerFactory.getLogger(GitHttp.class);
+  private static final String RECEIVE = "git-receive-pack";
+  private static final String UPLOAD = "git-upload-pack";
+  private static final int TRANSFER_TIMEOUT_SECONDS = 60;
+
+  private final HostedRepositories repositories;
+  private final GitLimits limits;
+  private final Deployments deployments;
+
+  public GitHttp(java.nio.file.Path root, GitLimits limits, Deployments deployments) {
+    this.repositories = new HostedRepositories(root);
+    this.limits = limits;
+    this.deployments = deployments;
+  }
+
+  /** {@code GET /git/{repository}/info/refs?service=…}. */
+  public Handler infoRefs() {
+    return context -> {
+      String service = Optional.ofNullable(context.queryParam("service")).orElse("");
+      if (!service.equals(RECEIVE) && !service.equals(UPLOAD)) {
+        context.status(403).result("only the smart protocol is served: use git 1.6.6 or newer\n");
+        return;
+      }
+      Optional<String> name = name(context);
+      if (name.isEmpty()) {
+        return;
+      }
+      try (Repository repository = openFor(service, name.get(), context)) {
+        if (repository == null) {
+          return;
+        }
+        noCache(context);
+        context.contentType("application/x-" + service + "-advertisement");
+        advertise(service, repository, context);
+      }
+    };
+  }
+
+  /** {@code POST /git/{repository}/git-upload-pack}. */
+  public Handler uploadPack() {
+    return context -> {
+      Optional<String> name = name(context);
+      if (name.isEmpty() || !hasContentType(context, UPLOAD)) {
+        return;
+      }
+      try (Repository repository = openFor(UPLOAD, name.get(), context)) {
+        if (repository == null) {
+          return;
+        }
+        noCache(context);
+        context.contentType("application/x-" + UPLOAD + "-result");
+        UploadPack upload = uploadPackOf(repository, context);
+        upload.upload(body(context), context.res().getOutputStream(), null);
+      }
+    };
+  }
+
+  /** {@code POST /git/{repository}/git-receive-pack}. */
+  public Handler receivePack() {
+    return context -> {
+      Optional<String> name = name(context);
+      if (name.isEmpty() || !hasContentType(context, RECEIVE)) {
+        return;
+      }
+      ReentrantLock lock = repositories.pushLock(name.get());
+      if (!lock.tryLock(TRANSFER_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+        context.status(503).header("Retry-After", "30").result("another push is being received\n");
+        return;
+      }
+      try (Repository repository = repositories.openOrCreate(name.get())) {
+        noCache(context);
+        context.contentType("application/x-" + RECEIVE + "-result");
+        receive(name.get(), repository, lock, context);
+      } finally {
+        if (lock.isHeldByCurrentThread()) {
+          lock.unlock();
+        }
+      }
+    };
+  }
+
+  private void receive(String name, Repository repository, ReentrantLock lock, Context context)
+      throws IOException {
+    DeployTarget target = deployments.target(name);
+    FollowedBranch gate = new FollowedBranch(target, limits, deployments::knows);
+    OutputStream out = context.res().getOutputStream();
+    ReceivePack push = receivePackOf(repository);
+    push.setPreReceiveHook(gate);
+    push.setPostReceiveHook(
+        (received, commands) -> {
+          lock.unlock();
+          deploy(received, commands, gate, target, name);
+        });
+    push.receive(body(context), out, null);
+  }
+
+  private void deploy(
+      ReceivePack push,
+      Collection<ReceiveCommand> commands,
+      FollowedBranch gate,
+      DeployTarget target,
+      String name) {
+    for (ReceiveCommand command : commands) {
+      if (gate.isFollowed(command)) {
+        String commit = command.getNewId().name();
+        if (command.getType() == ReceiveCommand.Type.UPDATE_NONFASTFORWARD) {
+          say(push, "history was rewritten: what the old commits had and this one lacks is pruned");
+        }
+        try {
+          deployments.request(target, repositories.folder(name), commit);
+          deployments.report(target, commit, limits.report(), line -> say(push, line));
+        } catch (UncheckedIOException e) {
+          LOG.atDebug().setCause(e).addKeyValue("repository", name).log("the pusher went away");
+        }
+      } else {
+        say(push, command.getRefName() + " is kept; only " + target.branch() + " is deployed");
+      }
+    }
+  }
+
+  /** Sends one line and makes sure that it is on its way. */
+  private static void say(ReceivePack push, String line) {
+    push.sendMessage(line);
+    try {
+      OutputStream messages = push.getMessageOutputStream();
+      if (messages != null) {
+        messages.flush();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void advertise(String service, Repository repository, Context context)
+      throws IOException {
+    OutputStream out = context.res().getOutputStream();
+    PacketLineOut lines = new PacketLineOut(out);
+    if (service.equals(RECEIVE)) {
+      lines.writeString("# service=" + service + "\n");
+      lines.end();
+      receivePackOf(repository).sendAdvertisedRefs(new RefAdvertiser.PacketLineOutRefAdvertiser(lines));
+    } else {
+      uploadPackOf(repository, context)
+          .sendAdvertisedRefs(new RefAdvertiser.PacketLineOutRefAdvertiser(lines), service);
+    }
+    out.flush();
+  }
+
+  private ReceivePack receivePackOf(Repository repository) {
+    ReceivePack push = new ReceivePack(repository);
+    push.setBiDirectionalPipe(false);
+    push.setTimeout(TRANSFER_TIMEOUT_SECONDS);
+    push.setAtomic(true);
+    push.setCheckReceivedObjects(true);
+    push.setMaxPackSizeLimit(limits.packBytes());
+    push.setMaxObjectSizeLimit(limits.objectBytes());
+    return push;
+  }
+
+  private static UploadPack uploadPackOf(Repository repository, Context context) {
+    UploadPack upload = new UploadPack(repository);
+    upload.setBiDirectionalPipe(false);
+    upload.setTimeout(TRANSFER_TIMEOUT_SECONDS);
+    String protocol = context.header("Git-Protocol");
+    if (protocol != null) {
+      upload.setExtraParameters(List.of(protocol.split(":")));
+    }
+    return upload;
+  }
+
+  private @org.jspecify.annotations.Nullable Repository openFor(
+      String service, String name, Context context) throws IOException {
+    if (service.equals(RECEIVE)) {
+      return repositories.openOrCreate(name);
+    }
+    Optional<Repository> repository = repositories.open(name);
+    if (repository.isEmpty()) {
+      context.status(404).result("there is no repository " + name + ": push to make it\n");
+      return null;
+    }
+    return repository.get();
+  }
+
+  private static Optional<String> name(Context context) {
+    Optional<String> name = HostedRepositories.name(context.pathParam("repository"));
+    if (name.isEmpty()) {
+      context
+          .status(404)
+          .result("a repository's name has lower-case letters, digits and dashes, at most 63\n");
+    }
+    return name;
+  }
+
+  private static boolean hasContentType(Context context, String service) {
+    if (("application/x-" + service + "-request").equals(context.contentType())) {
+      return true;
+    }
+    context.status(415).result("expected application/x-" + service + "-request\n");
+    return false;
+  }
+
+  private static InputStream body(Context context) throws IOException {
+    InputStream raw = context.req().getInputStream();
+    return "gzip".equals(context.header("Content-Encoding")) ? new GZIPInputStream(raw) : raw;
+  }
+
+  private static void noCache(Context context) {
+    context.header("Cache-Control", "no-cache, max-age=0, must-revalidate");
+  }
+}
