@@ -1,0 +1,138 @@
+package dev.slipway.webhook.cluster;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.api.object.GroupVersionKind;
+import dev.slipway.api.object.KubeObject;
+import dev.slipway.api.resource.Labels;
+import dev.slipway.api.resource.Repository;
+import dev.slipway.webhook.git.DeployTarget;
+import dev.slipway.webhook.git.Deployments;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Deployments through the {@code Repository} and {@code Stack} resources of a cluster. */
+public final class ClusterDeployments implements Deployments {
+  static final ResourceDefinitionContext REPOSITORIES =
+      definition(Repository.KIND, Repository.PLURAL);
+  static final ResourceDefinitionContext STACKS = definition("Stack", "stacks");
+  private static final String FIELD_MANAGER = "slipway-front-door";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final KubernetesClient client;
+  private final String namespace;
+  private final Clock clock;
+  private final KnownKinds kinds;
+
+  public ClusterDeployments(KubernetesClient client, String namespace, Clock clock) {
+    this.client = client;
+    this.namespace = namespace;
+    this.clock = clock;
+    this.kinds = new KnownKinds(client, clock);
+  }
+
+  private static ResourceDefinitionContext definition(String kind, String plural) {
+    return new ResourceDefinitionContext.Builder()
+        .withGroup(Labels.GROUP)
+        .withVersion(Labels.VERSION)
+        .withKind(kind)
+        .withPlural(plural)
+        .withNamespaced(true)
+        .build();
+  }
+
+  @Override
+  public DeployTarget target(String repository) {
+    return find(repository)
+        .map(Repository::from)
+        .map(
+            found ->
+                new DeployTarget(
+                    namespace, repository, found.spec().branch(), found.spec().path()))
+        .orElse(new DeployTarget(namespace, repository, "main", ""));
+  }
+
+  @Override
+  public boolean knows(GroupVersionKind kind) {
+    return kinds.contains(kind);
+  }
+
+  @Override
+  public void request(DeployTarget target, Path folder, String commit) {
+    if (find(target.repository()).isEmpty()) {
+      create(target, folder);
+    }
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    patch
+        .putObject("metadata")
+        .putObject("annotations")
+        .put(Labels.SYNC_REQUESTED, Repository.SyncRequest.format(clock.instant(), commit));
+    client
+        .genericKubernetesResources(REPOSITORIES)
+        .inNamespace(target.namespace())
+        .withName(target.repository())
+        .patch(
+            new PatchContext.Builder()
+                .withPatchType(PatchType.JSON_MERGE)
+                .withFieldManager(FIELD_MANAGER)
+                .build(),
+            patch.toString());
+  }
+
+  @Override
+  public void report(
+      DeployTarget target, String commit, Duration limit, Consumer<String> line) {
+    try (PushReport report = new PushReport(client, target, commit, clock)) {
+      report.follow(limit, line);
+    }
+  }
+
+  private void create(DeployTarget target, Path folder) {
+    GenericKubernetesResource repository = new GenericKubernetesResource();
+    repository.setApiVersion(Labels.API_VERSION);
+    repository.setKind(Repository.KIND);
+    repository.setMetadata(
+        new io.fabric8.kubernetes.api.model.ObjectMetaBuilder()
+            .withNamespace(target.namespace())
+            .withName(target.repository())
+            .build());
+    repository.setAdditionalProperty(
+        "spec",
+        java.util.Map.of("url", folder.toAbsolutePath().toUri().toString(), "branch", target.branch()));
+    try {
+      client
+          .genericKubernetesResources(REPOSITORIES)
+          .inNamespace(target.namespace())
+          .resource(repository)
+          .create();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != 409) { // another push made it just now
+        throw e;
+      }
+    }
+  }
+
+  private Optional<KubeObject> find(String repository) {
+    return Optional.ofNullable(
+            client
+                .genericKubernetesResources(REPOSITORIES)
+                .inNamespace(namespace)
+                .withName(repository)
+                .get())
+        .map(ClusterDeployments::convert);
+  }
+
+  static KubeObject convert(GenericKubernetesResource resource) {
+    return KubeObject.of(JSON.valueToTree(resource));
+  }
+}

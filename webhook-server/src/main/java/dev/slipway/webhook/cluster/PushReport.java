@@ -1,0 +1,109 @@
+package dev.slipway.webhook.cluster;
+
+import dev.slipway.api.object.KubeObject;
+import dev.slipway.api.resource.HealthState;
+import dev.slipway.api.resource.Labels;
+import dev.slipway.api.resource.Repository;
+import dev.slipway.api.resource.Stack;
+import dev.slipway.webhook.git.DeployTarget;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Follows one commit through the statuses of its Repository and Stacks, and tells it in lines. */
+final class PushReport implements AutoCloseable {
+  private final BlockingQueue<KubeObject> changes = new LinkedBlockingQueue<>();
+  private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
+  private final KubernetesClient client;
+  private final DeployTarget target;
+  private final Clock clock;
+  private final CommitProgress progress;
+
+  PushReport(KubernetesClient client, DeployTarget target, String commit, Clock clock) {
+    this.client = client;
+    this.target = target;
+    this.clock = clock;
+    this.progress = new CommitProgress(commit);
+  }
+
+  void follow(Duration limit, Consumer<String> line) {
+    Instant deadline = clock.instant().plus(limit);
+    watch();
+    try {
+      while (!progress.isOver()) {
+        Duration left = Duration.between(clock.instant(), deadline);
+        KubeObject change =
+            left.isNegative() ? null : changes.poll(left.toMillis(), TimeUnit.MILLISECONDS);
+        if (change == null) {
+          line.accept(
+              "not finished after "
+                  + limit.toSeconds()
+                  + " s; it goes on in the background: "
+                  + progress.open());
+          return;
+        }
+        progress.seen(change).forEach(line);
+      }
+      progress.conclusion().forEach(line);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      line.accept("the front door is stopping; the deployment goes on");
+    }
+  }
+
+  private void watch() {
+    informers.add(
+        client
+            .genericKubernetesResources(ClusterDeployments.REPOSITORIES)
+            .inNamespace(target.namespace())
+            .withField("metadata.name", target.repository())
+            .inform(new Forward()));
+    informers.add(
+        client
+            .genericKubernetesResources(ClusterDeployments.STACKS)
+            .inNamespace(target.namespace())
+            .withLabel(Labels.REPOSITORY, target.repository())
+            .inform(new Forward()));
+  }
+
+  @Override
+  public void close() {
+    informers.forEach(SharedIndexInformer::stop);
+  }
+
+  private final class Forward implements ResourceEventHandler<GenericKubernetesResource> {
+    @Override
+    public void onAdd(GenericKubernetesResource added) {
+      changes.add(ClusterDeployments.convert(added));
+    }
+
+    @Override
+    public void onUpdate(GenericKubernetesResource before, GenericKubernetesResource after) {
+      changes.add(ClusterDeployments.convert(after));
+    }
+
+    @Override
+    public void onDelete(GenericKubernetesResource deleted, boolean unknown) {
+      // A stack that left git is gone: the Repository's status tells when all is done.
+    }
+  }
+
+  /** Only for callers that have the resource in hand. */
+  static boolean isHealthy(Stack stack) {
+    return stack.status().health() == HealthState.HEALTHY;
+  }
+
+  static boolean isRepository(KubeObject object) {
+    return object.kind().equals(Repository.KIND);
+  }
+}
