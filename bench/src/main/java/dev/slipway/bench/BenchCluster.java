@@ -40,11 +40,16 @@ final class BenchCluster implements AutoCloseable {
     long start = System.nanoTime();
     slipway(
         "up",
-        "--api-port", "16443",
-        "--kubelet-port", "20250",
-        "--front-door-port", "19080",
-        "--pod-cidr", "10.222.0.0/16",
-        "--service-cidr", "10.223.0.0/16");
+        "--api-port",
+        "16443",
+        "--kubelet-port",
+        "20250",
+        "--front-door-port",
+        "19080",
+        "--pod-cidr",
+        "10.222.0.0/16",
+        "--service-cidr",
+        "10.223.0.0/16");
     return (System.nanoTime() - start) / 1e9;
   }
 

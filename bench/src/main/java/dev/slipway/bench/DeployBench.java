@@ -106,7 +106,8 @@ final class DeployBench {
       repository.write("containers/" + app + "/controller.yaml", controller(app));
       repository.push("Deploy " + app);
       if (!all.await(60, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("pods of " + app + " are not Running:\n" + cluster.kubectl("get", "pods"));
+        throw new IllegalStateException(
+            "pods of " + app + " are not Running:\n" + cluster.kubectl("get", "pods"));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

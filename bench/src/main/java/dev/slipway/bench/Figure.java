@@ -12,8 +12,7 @@ import java.util.Locale;
  * @param met whether the target was met
  * @param baseline what it is compared with in the same run, in words; empty where it has none
  */
-record Figure(
-    String name, double value, String unit, String target, boolean met, String baseline) {
+record Figure(String name, double value, String unit, String target, boolean met, String baseline) {
   static Figure atMost(String name, double value, String unit, double most, String baseline) {
     return new Figure(
         name, value, unit, String.format(Locale.ROOT, "<= %.1f", most), value <= most, baseline);

@@ -43,12 +43,20 @@ final class PushedRepository {
   }
 
   private String git(String... arguments) {
-    return Programs.run(
-        folder, Stream.concat(Stream.of("git"), Stream.of(arguments)).toList());
+    return Programs.run(folder, Stream.concat(Stream.of("git"), Stream.of(arguments)).toList());
   }
 
   static List<String> dockerRun(String image, String name) {
-    return List.of("docker", "run", "-d", "--name", name, "--label", "slipway.dev/bench", image,
-        "sleep", "3600");
+    return List.of(
+        "docker",
+        "run",
+        "-d",
+        "--name",
+        name,
+        "--label",
+        "slipway.dev/bench",
+        image,
+        "sleep",
+        "3600");
   }
 }

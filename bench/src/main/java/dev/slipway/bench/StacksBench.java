@@ -134,7 +134,8 @@ final class StacksBench {
     for (int i = 0; i < 600; i++) {
       int synced = 0;
       for (JsonNode stack : cluster.get("stacks.slipway.dev").path("items")) {
-        boolean counts = only.isEmpty() || stack.path("metadata").path("name").asText().equals(only);
+        boolean counts =
+            only.isEmpty() || stack.path("metadata").path("name").asText().equals(only);
         if (counts && stack.path("status").path("sync").asText().equals("Synced")) {
           synced++;
         }

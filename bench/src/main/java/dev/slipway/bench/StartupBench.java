@@ -19,7 +19,8 @@ final class StartupBench {
       bare.add(bareStart(cluster));
     }
     String baseline =
-        String.format("%.1f x `slipway version` at %.2f s; %s",
+        String.format(
+            "%.1f x `slipway version` at %.2f s; %s",
             again.median() / bare.median(), bare.median(), again.range());
     return List.of(
         Figure.atMost("first up, until the node is Ready", fresh.median(), "s", 5, ""),
@@ -28,8 +29,7 @@ final class StartupBench {
 
   private static double bareStart(BenchCluster cluster) {
     long start = System.nanoTime();
-    Programs.run(
-        cluster.folder(), dev.slipway.cli.cluster.OwnProgram.command(List.of("version")));
+    Programs.run(cluster.folder(), dev.slipway.cli.cluster.OwnProgram.command(List.of("version")));
     return (System.nanoTime() - start) / 1e9;
   }
 }

@@ -1,4 +1,7 @@
-/** The slipway program: reads the command line, runs one command, turns its outcome into an exit code. */
+/**
+ * The slipway program: reads the command line, runs one command, turns its outcome into an exit
+ * code.
+ */
 @NullMarked
 package dev.slipway.cli;
 

@@ -32,23 +32,57 @@ class CommandLineTest {
 
     assertThat(commands)
         .containsExactlyInAnyOrder(
-            "setup", "demo", "test", "up", "down", "status", "sync", "diff", "drift", "history",
-            "teardown", "suspend", "resume", "validate", "logs", "kubeconfig", "bench", "version",
+            "setup",
+            "demo",
+            "test",
+            "up",
+            "down",
+            "status",
+            "sync",
+            "diff",
+            "drift",
+            "history",
+            "teardown",
+            "suspend",
+            "resume",
+            "validate",
+            "logs",
+            "kubeconfig",
+            "bench",
+            "version",
             "completion");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "setup", "demo", "test", "up", "down", "status", "sync", "diff", "drift", "history",
-        "teardown", "suspend", "resume", "validate", "logs", "kubeconfig", "bench", "version",
+        "setup",
+        "demo",
+        "test",
+        "up",
+        "down",
+        "status",
+        "sync",
+        "diff",
+        "drift",
+        "history",
+        "teardown",
+        "suspend",
+        "resume",
+        "validate",
+        "logs",
+        "kubeconfig",
+        "bench",
+        "version",
         "completion"
       })
   void everyCommandExplainsItself(String command) {
     int exitCode = run(command, "--help");
 
     assertThat(exitCode).isZero();
-    assertThat(out.toString()).contains("Usage: slipway " + command).hasLineCount(out.toString().split("\n").length);
+    assertThat(out.toString())
+        .contains("Usage: slipway " + command)
+        .hasLineCount(out.toString().split("\n").length);
     assertThat(out.toString().length()).isGreaterThan(80);
   }
 
@@ -80,8 +114,7 @@ class CommandLineTest {
     assertThat(Main.run("validate", folder.toString())).isEqualTo(1);
 
     Files.writeString(
-        file,
-        "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{port: 80}]}\n");
+        file, "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{port: 80}]}\n");
     assertThat(Main.run("validate", folder.toString())).isZero();
   }
 }

@@ -55,8 +55,10 @@ public final class ClusterProcess {
   private ClusterState awaitState(Process process, Duration limit, long logStart) {
     long deadline = System.nanoTime() + limit.toNanos();
     try (WatchService changes = dataDir.run().getFileSystem().newWatchService()) {
-      dataDir.run().register(changes, StandardWatchEventKinds.ENTRY_CREATE,
-          StandardWatchEventKinds.ENTRY_MODIFY);
+      dataDir
+          .run()
+          .register(
+              changes, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
       while (true) {
         Optional<ClusterState> state = ClusterState.ofRunning(dataDir);
         if (state.isPresent()) {
@@ -64,7 +66,10 @@ public final class ClusterProcess {
         }
         if (!process.isAlive()) {
           throw new Failure(
-              "the cluster did not start (exit code " + process.exitValue() + "):\n" + log(logStart));
+              "the cluster did not start (exit code "
+                  + process.exitValue()
+                  + "):\n"
+                  + log(logStart));
         }
         if (System.nanoTime() > deadline) {
           process.destroy();

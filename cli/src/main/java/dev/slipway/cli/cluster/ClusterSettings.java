@@ -21,8 +21,8 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * What a cluster was started with. Chosen at the first {@code up} and kept in the data directory, so
- * that the next {@code up} without flags starts the same cluster.
+ * What a cluster was started with. Chosen at the first {@code up} and kept in the data directory,
+ * so that the next {@code up} without flags starts the same cluster.
  *
  * @param clusterId eight hex digits; marks this cluster's containers, networks and rules
  * @param nodeName name of this machine's Node
@@ -84,7 +84,10 @@ public record ClusterSettings(
       return JSON.readValue(file.toFile(), ClusterSettings.class);
     } catch (IOException e) {
       throw new Failure(
-          file + " cannot be read (" + e.getMessage() + "): mend it, or remove it to start from defaults",
+          file
+              + " cannot be read ("
+              + e.getMessage()
+              + "): mend it, or remove it to start from defaults",
           e);
     }
   }
@@ -116,8 +119,12 @@ public record ClusterSettings(
     try {
       for (NetworkInterface one : Collections.list(NetworkInterface.getNetworkInterfaces())) {
         String name = one.getName();
-        if (!one.isUp() || one.isLoopback() || name.startsWith("docker") || name.startsWith("br-")
-            || name.startsWith("veth") || name.startsWith("slw")) {
+        if (!one.isUp()
+            || one.isLoopback()
+            || name.startsWith("docker")
+            || name.startsWith("br-")
+            || name.startsWith("veth")
+            || name.startsWith("slw")) {
           continue;
         }
         for (InterfaceAddress address : one.getInterfaceAddresses()) {

@@ -41,7 +41,8 @@ final class ServerCommandLine {
     }
     OwnProgram.home().ifPresent(home -> command.add("-Dslipway.home=" + home));
     command.addAll(
-        List.of("-jar", jar.toString(), "up", "--foreground", "--data-dir", dataDir.root().toString()));
+        List.of(
+            "-jar", jar.toString(), "up", "--foreground", "--data-dir", dataDir.root().toString()));
     return command;
   }
 }

@@ -16,7 +16,8 @@ import java.util.Optional;
 /** Repositories and Stacks, read and marked through the Kubernetes API. */
 public final class SlipwayResources {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final ResourceDefinitionContext REPOSITORIES = definition("Repository", "repositories");
+  private static final ResourceDefinitionContext REPOSITORIES =
+      definition("Repository", "repositories");
   private static final ResourceDefinitionContext STACKS = definition("Stack", "stacks");
 
   private final KubernetesClient client;
@@ -45,7 +46,9 @@ public final class SlipwayResources {
     return list(STACKS);
   }
 
-  /** The Stack of a name, or of an {@code app}; several namespaces with the same name are refused. */
+  /**
+   * The Stack of a name, or of an {@code app}; several namespaces with the same name are refused.
+   */
   public Optional<KubeObject> stack(String name) {
     List<KubeObject> named = stacks().stream().filter(stack -> stack.name().equals(name)).toList();
     if (named.size() > 1) {

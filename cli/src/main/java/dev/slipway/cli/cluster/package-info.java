@@ -1,4 +1,7 @@
-/** A cluster as the command line sees it: its data directory, its settings, its process, a client for it. */
+/**
+ * A cluster as the command line sees it: its data directory, its settings, its process, a client
+ * for it.
+ */
 @NullMarked
 package dev.slipway.cli.cluster;
 

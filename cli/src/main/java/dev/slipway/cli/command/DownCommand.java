@@ -32,7 +32,8 @@ final class DownCommand implements Callable<Integer> {
     DataDir folder = dataDir.get();
     Console console = Console.system();
     boolean stopped = new ClusterProcess(folder, console).stop(Duration.ofSeconds(30));
-    console.print(stopped ? "the cluster is stopped" : "no cluster was running on " + folder.root());
+    console.print(
+        stopped ? "the cluster is stopped" : "no cluster was running on " + folder.root());
     if (purge && Files.isDirectory(folder.root())) {
       new ClusterPurge(folder, console).purge();
       console.print("everything of it is removed, " + folder.root() + " included");

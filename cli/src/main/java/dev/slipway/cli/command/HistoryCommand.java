@@ -34,7 +34,8 @@ final class HistoryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ArrayNode data = JsonNodeFactory.instance.arrayNode();
-    TextTable table = new TextTable("STACK", "REVISION", "STARTED", "FINISHED", "OUTCOME", "MESSAGE");
+    TextTable table =
+        new TextTable("STACK", "REVISION", "STARTED", "FINISHED", "OUTCOME", "MESSAGE");
     try (KubernetesClient client = ClusterAccess.client(dataDir.get())) {
       for (KubeObject one : chosen(new SlipwayResources(client))) {
         for (JsonNode entry : one.at("status", "history")) {
@@ -51,7 +52,8 @@ final class HistoryCommand implements Callable<Integer> {
         }
       }
     }
-    output.print(Console.system(), data, data.isEmpty() ? "nothing was deployed yet" : table.toString());
+    output.print(
+        Console.system(), data, data.isEmpty() ? "nothing was deployed yet" : table.toString());
     return ExitCode.FINE;
   }
 
@@ -62,6 +64,7 @@ final class HistoryCommand implements Callable<Integer> {
     return List.of(
         resources
             .stack(stack)
-            .orElseThrow(() -> new Failure("there is no stack " + stack + "; see: slipway status")));
+            .orElseThrow(
+                () -> new Failure("there is no stack " + stack + "; see: slipway status")));
   }
 }

@@ -30,7 +30,8 @@ final class KubeconfigCommand implements Callable<Integer> {
     DataDir folder = dataDir.get();
     if (!Files.isReadable(folder.kubeconfig())) {
       throw new Failure(
-          folder.kubeconfig() + " is not there or not readable: start the cluster with 'slipway up', as the same user");
+          folder.kubeconfig()
+              + " is not there or not readable: start the cluster with 'slipway up', as the same user");
     }
     Console.system().print(path ? folder.kubeconfig().toString() : content(folder));
     return ExitCode.FINE;

@@ -8,8 +8,7 @@ import picocli.CommandLine.Parameters;
 /** {@code slipway resume}. */
 @Command(
     name = "resume",
-    description =
-        "Let a suspended or torn-down stack, or a suspended repository, be synced again.",
+    description = "Let a suspended or torn-down stack, or a suspended repository, be synced again.",
     mixinStandardHelpOptions = true)
 final class ResumeCommand implements Callable<Integer> {
   @Mixin private DataDirOption dataDir;

@@ -140,7 +140,8 @@ final class StatusCommand implements Callable<Integer> {
           .append(node.path("ready").asBoolean() ? " Ready" : " NotReady");
     }
     if (data.path("repositories").isEmpty()) {
-      return text.append("\n\nNothing is deployed yet: push a repository to the URL above.").toString();
+      return text.append("\n\nNothing is deployed yet: push a repository to the URL above.")
+          .toString();
     }
     TextTable repositories = new TextTable("REPOSITORY", "BRANCH", "SYNCED", "STATE");
     for (JsonNode one : data.path("repositories")) {

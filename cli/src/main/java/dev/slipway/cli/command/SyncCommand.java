@@ -93,8 +93,7 @@ final class SyncCommand implements Callable<Integer> {
                 .repository(name)
                 .filter(
                     one ->
-                        one.text("status", "lastHandledSyncRequest")
-                            .equals(Optional.of(request))),
+                        one.text("status", "lastHandledSyncRequest").equals(Optional.of(request))),
         () -> "repository " + name + " was not synced in time; see: slipway logs");
   }
 

@@ -1,4 +1,7 @@
-/** One class per command. Each is made by picocli, runs on the main thread and answers its exit code. */
+/**
+ * One class per command. Each is made by picocli, runs on the main thread and answers its exit
+ * code.
+ */
 @NullMarked
 package dev.slipway.cli.command;
 

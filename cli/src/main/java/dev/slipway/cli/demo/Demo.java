@@ -38,8 +38,7 @@ public final class Demo {
    * @param sample the {@code sample-repo} folder
    * @param startCluster starts the cluster, or finds it running
    */
-  public Demo(
-      Path sample, DataDir dataDir, Console console, Supplier<ClusterState> startCluster) {
+  public Demo(Path sample, DataDir dataDir, Console console, Supplier<ClusterState> startCluster) {
     this.sample = sample;
     this.dataDir = dataDir;
     this.console = console;
@@ -144,7 +143,9 @@ public final class Demo {
         LONG,
         () -> {
           String page = tools.fetch(url);
-          return page.toLowerCase(java.util.Locale.ROOT).contains("ghost") ? "" : "no ghost page at " + url + ": " + page;
+          return page.toLowerCase(java.util.Locale.ROOT).contains("ghost")
+              ? ""
+              : "no ghost page at " + url + ": " + page;
         });
   }
 
@@ -162,7 +163,9 @@ public final class Demo {
     for (JsonNode pod : tools.get("pods", "-l", "app=ghost").path("items")) {
       String ip = pod.path("status").path("podIP").asText("");
       boolean live = pod.path("metadata").path("deletionTimestamp").isMissingNode();
-      if (live && !ip.isEmpty() && !tools.fetch("http://" + ip + ":2368/").startsWith("no answer")) {
+      if (live
+          && !ip.isEmpty()
+          && !tools.fetch("http://" + ip + ":2368/").startsWith("no answer")) {
         answering++;
       }
     }

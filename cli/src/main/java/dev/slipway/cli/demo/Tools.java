@@ -41,10 +41,7 @@ final class Tools {
     command.addAll(List.of(arguments));
     return succeed(
         shell.run(
-            LIMIT,
-            command,
-            Map.of("KUBECONFIG", dataDir.kubeconfig().toString()),
-            dataDir.root()),
+            LIMIT, command, Map.of("KUBECONFIG", dataDir.kubeconfig().toString()), dataDir.root()),
         command);
   }
 

@@ -47,7 +47,8 @@ final class WorkCopy {
   /** Makes the tree equal to a folder, with the public address in place of the placeholder. */
   void replaceTree(Path source, List<String> directories, String publicAddress) {
     try (Stream<Path> old = Files.list(folder)) {
-      old.filter(entry -> !entry.getFileName().toString().equals(".git")).forEach(WorkCopy::deleteTree);
+      old.filter(entry -> !entry.getFileName().toString().equals(".git"))
+          .forEach(WorkCopy::deleteTree);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -16,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The Docker engine behind the local socket: asked over its HTTP API, started when it is not there. */
+/**
+ * The Docker engine behind the local socket: asked over its HTTP API, started when it is not there.
+ */
 public final class DockerEngine {
   private static final Path SOCKET = Path.of("/var/run/docker.sock");
   private static final Path LOG = Path.of("/var/log/slipway-dockerd.log");
@@ -77,10 +79,14 @@ public final class DockerEngine {
     while (!answers()) {
       if (System.currentTimeMillis() > deadline) {
         throw new Failure(
-            "Docker does not answer on " + SOCKET + " after 60 s; its log is " + LOG
+            "Docker does not answer on "
+                + SOCKET
+                + " after 60 s; its log is "
+                + LOG
                 + " (with systemd: journalctl -u docker)");
       }
-      // The engine announces nothing before it listens: asking again is the only condition there is.
+      // The engine announces nothing before it listens: asking again is the only condition there
+      // is.
       java.util.concurrent.locks.LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
     }
   }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Makes the machine ready for Slipway, says what it does and changes nothing twice: what is there is
- * used, what is missing is installed when root, and named with its command otherwise.
+ * Makes the machine ready for Slipway, says what it does and changes nothing twice: what is there
+ * is used, what is missing is installed when root, and named with its command otherwise.
  */
 public final class MachineSetup {
   private final Shell shell;
@@ -110,7 +110,11 @@ public final class MachineSetup {
     return requirement.program
         + ": "
         + manager
-            .map(found -> "sudo " + String.join(" ", found.installCommand(List.of(requirement.debianPackage))))
+            .map(
+                found ->
+                    "sudo "
+                        + String.join(
+                            " ", found.installCommand(List.of(requirement.debianPackage))))
             .orElse("install the package that Debian calls " + requirement.debianPackage);
   }
 

@@ -56,7 +56,8 @@ public final class Shell {
    *
    * @throws Failure when it cannot be started or does not end in time
    */
-  public Result run(Duration limit, List<String> command, Map<String, String> environment, Path folder) {
+  public Result run(
+      Duration limit, List<String> command, Map<String, String> environment, Path folder) {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile());
     builder.environment().putAll(environment);

@@ -4,8 +4,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Where a command prints: results to standard output, progress to standard error, so that output can
- * be piped. On a terminal a progress line is overwritten by the next; elsewhere each is a plain line.
+ * Where a command prints: results to standard output, progress to standard error, so that output
+ * can be piped. On a terminal a progress line is overwritten by the next; elsewhere each is a plain
+ * line.
  */
 public final class Console {
   private final PrintStream out;

@@ -37,7 +37,10 @@ public enum OutputFormat {
   private static String toYaml(JsonNode data) {
     DumperOptions options = new DumperOptions();
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
-    Object plain = data.isObject() ? JSON.convertValue(data, Map.class) : JSON.convertValue(data, Object.class);
+    Object plain =
+        data.isObject()
+            ? JSON.convertValue(data, Map.class)
+            : JSON.convertValue(data, Object.class);
     return new Yaml(options).dump(plain).stripTrailing();
   }
 }

@@ -1,4 +1,7 @@
-/** How commands speak: text, JSON or YAML on standard output, progress on standard error. Leaf package. */
+/**
+ * How commands speak: text, JSON or YAML on standard output, progress on standard error. Leaf
+ * package.
+ */
 @NullMarked
 package dev.slipway.cli.output;
 

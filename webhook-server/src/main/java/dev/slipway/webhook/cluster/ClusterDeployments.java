@@ -57,8 +57,7 @@ public final class ClusterDeployments implements Deployments {
         .map(Repository::from)
         .map(
             found ->
-                new DeployTarget(
-                    namespace, repository, found.spec().branch(), found.spec().path()))
+                new DeployTarget(namespace, repository, found.spec().branch(), found.spec().path()))
         .orElse(new DeployTarget(namespace, repository, "main", ""));
   }
 
@@ -90,8 +89,7 @@ public final class ClusterDeployments implements Deployments {
   }
 
   @Override
-  public void report(
-      DeployTarget target, String commit, Duration limit, Consumer<String> line) {
+  public void report(DeployTarget target, String commit, Duration limit, Consumer<String> line) {
     try (PushReport report = new PushReport(client, target, commit, clock)) {
       report.follow(limit, line);
     }
@@ -108,7 +106,8 @@ public final class ClusterDeployments implements Deployments {
             .build());
     repository.setAdditionalProperty(
         "spec",
-        java.util.Map.of("url", folder.toAbsolutePath().toUri().toString(), "branch", target.branch()));
+        java.util.Map.of(
+            "url", folder.toAbsolutePath().toUri().toString(), "branch", target.branch()));
     try {
       client
           .genericKubernetesResources(REPOSITORIES)

@@ -1,10 +1,7 @@
 package dev.slipway.webhook.cluster;
 
 import dev.slipway.api.object.KubeObject;
-import dev.slipway.api.resource.HealthState;
 import dev.slipway.api.resource.Labels;
-import dev.slipway.api.resource.Repository;
-import dev.slipway.api.resource.Stack;
 import dev.slipway.webhook.git.DeployTarget;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -96,14 +93,5 @@ final class PushReport implements AutoCloseable {
     public void onDelete(GenericKubernetesResource deleted, boolean unknown) {
       // A stack that left git is gone: the Repository's status tells when all is done.
     }
-  }
-
-  /** Only for callers that have the resource in hand. */
-  static boolean isHealthy(Stack stack) {
-    return stack.status().health() == HealthState.HEALTHY;
-  }
-
-  static boolean isRepository(KubeObject object) {
-    return object.kind().equals(Repository.KIND);
   }
 }

@@ -13,8 +13,8 @@ import org.eclipse.jgit.transport.ReceiveCommand;
 import org.eclipse.jgit.transport.ReceivePack;
 
 /**
- * The gate: before a push counts, the manifests of the followed branch are read as they were pushed,
- * and with any finding the branch stays where it is.
+ * The gate: before a push counts, the manifests of the followed branch are read as they were
+ * pushed, and with any finding the branch stays where it is.
  */
 final class FollowedBranch implements PreReceiveHook {
   private static final int MOST_LINES = 200;
@@ -56,7 +56,9 @@ final class FollowedBranch implements PreReceiveHook {
           new PushedTree(push.getRepository(), limits)
               .check(command.getNewId(), target.path(), target.namespace(), known);
       if (!findings.isEmpty()) {
-        findings.stream().limit(MOST_LINES).forEach(finding -> push.sendMessage(finding.toString()));
+        findings.stream()
+            .limit(MOST_LINES)
+            .forEach(finding -> push.sendMessage(finding.toString()));
         if (findings.size() > MOST_LINES) {
           push.sendMessage("… and " + (findings.size() - MOST_LINES) + " more");
         }
@@ -66,7 +68,8 @@ final class FollowedBranch implements PreReceiveHook {
       }
     } catch (MissingObjectException e) {
       command.setResult(
-          ReceiveCommand.Result.REJECTED_MISSING_OBJECT, "the push lacks " + e.getObjectId().name());
+          ReceiveCommand.Result.REJECTED_MISSING_OBJECT,
+          "the push lacks " + e.getObjectId().name());
     } catch (IOException e) {
       command.setResult(
           ReceiveCommand.Result.REJECTED_OTHER_REASON,

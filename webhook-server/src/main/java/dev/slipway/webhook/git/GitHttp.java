@@ -166,7 +166,8 @@ public final class GitHttp {
     if (service.equals(RECEIVE)) {
       lines.writeString("# service=" + service + "\n");
       lines.end();
-      receivePackOf(repository).sendAdvertisedRefs(new RefAdvertiser.PacketLineOutRefAdvertiser(lines));
+      receivePackOf(repository)
+          .sendAdvertisedRefs(new RefAdvertiser.PacketLineOutRefAdvertiser(lines));
     } else {
       uploadPackOf(repository, context)
           .sendAdvertisedRefs(new RefAdvertiser.PacketLineOutRefAdvertiser(lines), service);

@@ -25,7 +25,9 @@ final class HostedRepositories {
     this.root = root;
   }
 
-  /** The name of a repository from the last part of its URL's path; empty when it is no such name. */
+  /**
+   * The name of a repository from the last part of its URL's path; empty when it is no such name.
+   */
   static Optional<String> name(String pathPart) {
     String name =
         pathPart.endsWith(Constants.DOT_GIT_EXT)

@@ -1,0 +1,144 @@
+package dev.slipway.webhook.cluster;
+
+import dev.slipway.api.object.KubeObject;
+import dev.slipway.api.resource.HealthState;
+import dev.slipway.api.resource.Repository;
+import dev.slipway.api.resource.Stack;
+import dev.slipway.api.resource.StackStatus;
+import dev.slipway.api.resource.SyncPhase;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * How far one commit has come, told in lines. Pure: fed with the resources as they change, in any
+ * order and repetition; each thing is said once. Not safe for threads.
+ */
+final class CommitProgress {
+  private final String commit;
+  private final Map<String, StackStatus> stacks = new TreeMap<>();
+  private final Set<String> said = new HashSet<>();
+  private Optional<Set<String>> changed = Optional.empty();
+  private Optional<String> supersededBy = Optional.empty();
+  private Optional<String> refused = Optional.empty();
+
+  CommitProgress(String commit) {
+    this.commit = commit;
+  }
+
+  /** Takes a change and answers what is new for the reader. */
+  List<String> seen(KubeObject change) {
+    List<String> lines = new ArrayList<>();
+    if (change.kind().equals(Repository.KIND)) {
+      seen(Repository.from(change), lines);
+    } else {
+      Stack stack = Stack.from(change);
+      seen(stack.name(), stack.status(), lines);
+    }
+    return lines;
+  }
+
+  private void seen(Repository repository, List<String> lines) {
+    Optional<Repository.SyncRequest> request = repository.syncRequest();
+    if (request.isEmpty()) {
+      return;
+    }
+    String wanted = request.get().revision();
+    if (!wanted.isEmpty() && !wanted.equals(commit)) {
+      supersededBy = Optional.of(wanted);
+      return;
+    }
+    if (repository.pendingRequest().isPresent()) {
+      return;
+    }
+    if (repository.status().observedRevision().equals(commit)) {
+      if (changed.isEmpty()) {
+        Set<String> names = new TreeSet<>(repository.status().changedStacks());
+        changed = Optional.of(names);
+        lines.add(
+            names.isEmpty() ? "nothing that runs changes" : "changes " + String.join(", ", names));
+        stacks.forEach((name, status) -> seen(name, status, lines));
+      }
+    } else {
+      repository
+          .status()
+          .condition("Ready")
+          .filter(ready -> ready.status().equals("False"))
+          .ifPresent(ready -> refused = Optional.of(ready.message()));
+    }
+  }
+
+  private void seen(String name, StackStatus status, List<String> lines) {
+    stacks.put(name, status);
+    if (!status.targetRevision().equals(commit)) {
+      return;
+    }
+    status.plan().forEach(change -> say(lines, name + ": " + change));
+    switch (status.phase()) {
+      case APPLYING -> say(lines, name + ": applying");
+      case APPLIED -> {
+        say(lines, name + ": applied");
+        if (status.health() == HealthState.DEGRADED) {
+          say(lines, name + ": Degraded: " + status.message());
+        } else if (!status.message().isEmpty()) {
+          say(lines, name + ": waiting: " + status.message());
+        }
+      }
+      case HEALTHY -> say(lines, name + ": Healthy");
+      case FAILED -> say(lines, name + ": Failed: " + status.message());
+      case NONE, PLANNED -> {}
+    }
+  }
+
+  private void say(List<String> lines, String line) {
+    if (said.add(line)) {
+      lines.add(line);
+    }
+  }
+
+  /** True when nothing more is to be expected. */
+  boolean isOver() {
+    return supersededBy.isPresent()
+        || refused.isPresent()
+        || changed.filter(names -> names.stream().allMatch(this::isSettled)).isPresent();
+  }
+
+  private boolean isSettled(String name) {
+    StackStatus status = stacks.get(name);
+    if (status == null || !status.targetRevision().equals(commit)) {
+      return false;
+    }
+    return status.phase() == SyncPhase.HEALTHY
+        || status.phase() == SyncPhase.FAILED
+        || (status.phase() == SyncPhase.APPLIED && status.health() == HealthState.DEGRADED);
+  }
+
+  /** The stacks that are still on their way. */
+  String open() {
+    return changed
+        .map(names -> String.join(", ", names.stream().filter(name -> !isSettled(name)).toList()))
+        .orElse("the commit is not fetched yet");
+  }
+
+  /** The last lines. */
+  List<String> conclusion() {
+    if (supersededBy.isPresent()) {
+      return List.of("a newer request has taken over: " + supersededBy.get());
+    }
+    if (refused.isPresent()) {
+      return List.of("not deployed: " + refused.get());
+    }
+    long unwell =
+        changed.orElse(Set.of()).stream()
+            .map(stacks::get)
+            .filter(status -> status == null || status.phase() != SyncPhase.HEALTHY)
+            .count();
+    return List.of(
+        unwell == 0 ? "deployed " + commit.substring(0, 7) : unwell + " stacks are not healthy");
+  }
+}
