@@ -26,6 +26,7 @@ import java.util.Random;
  *
  * @param clusterId eight hex digits; marks this cluster's containers, networks and rules
  * @param nodeName name of this machine's Node
+ * @param nodeAddress this machine's address
  * @param publicAddress the address that services are reached at from outside
  * @param apiPort port of the API server
  * @param kubeletPort port of the node's own server
@@ -40,6 +41,7 @@ import java.util.Random;
 public record ClusterSettings(
     String clusterId,
     String nodeName,
+    String nodeAddress,
     String publicAddress,
     int apiPort,
     int kubeletPort,
@@ -60,10 +62,12 @@ public record ClusterSettings(
   public static ClusterSettings initial() {
     byte[] id = new byte[4];
     new Random().nextBytes(id);
+    String primary = primaryAddress();
     return new ClusterSettings(
         HexFormat.of().formatHex(id),
         hostName(),
-        primaryAddress(),
+        primary,
+        primary,
         6443,
         10250,
         "127.0.0.1",

@@ -98,6 +98,7 @@ final class UpCommand implements Callable<Integer> {
     return new ClusterSettings(
         kept.clusterId(),
         or(nodeName, kept.nodeName()),
+        kept.nodeAddress(),
         or(publicAddress, kept.publicAddress()),
         or(apiPort, kept.apiPort()),
         or(kubeletPort, kept.kubeletPort()),
