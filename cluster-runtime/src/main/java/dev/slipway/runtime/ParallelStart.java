@@ -25,7 +25,9 @@ final class ParallelStart {
           one.join();
         } catch (CompletionException e) {
           failures.add(
-              e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause()));
+              e.getCause() instanceof RuntimeException cause
+                  ? cause
+                  : new IllegalStateException(e.getCause()));
         }
       }
     }

@@ -24,7 +24,10 @@ public final class StopOrder implements AutoCloseable {
       try {
         one.close();
       } catch (Exception e) {
-        LOG.atWarn().setCause(e).addKeyValue("part", one.getClass().getSimpleName()).log("a part did not close cleanly");
+        LOG.atWarn()
+            .setCause(e)
+            .addKeyValue("part", one.getClass().getSimpleName())
+            .log("a part did not close cleanly");
       }
     }
   }

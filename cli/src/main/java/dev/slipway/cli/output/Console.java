@@ -1,7 +1,10 @@
 package dev.slipway.cli.output;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Where a command prints: results to standard output, progress to standard error, so that output
@@ -25,7 +28,17 @@ public final class Console {
     return new Console(
         new PrintStream(System.out, true, StandardCharsets.UTF_8),
         new PrintStream(System.err, true, StandardCharsets.UTF_8),
-        System.console() != null && System.console().isTerminal());
+        isTerminal());
+  }
+
+  /** What standard error is connected to; unlike System.console(), the same on every JDK. */
+  private static boolean isTerminal() {
+    try {
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+      return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
   }
 
   /** Prints a result. */
