@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * An etcd in a container on the host's network, driven through the Docker command. What stands for
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 record ContainerEtcd(Path docker, String name, int port, Process waiter) implements RunningEtcd {
   private static final long COMMAND_SECONDS = 60;
+  private static final Pattern GONE = Pattern.compile("is not running|No such container");
   private static final int MAX_OUTPUT_BYTES = 64 * 1024;
 
   /** One name for each data folder, so that it is found again. */
@@ -29,8 +31,12 @@ record ContainerEtcd(Path docker, String name, int port, Process waiter) impleme
   }
 
   /** Whether Docker has the image already; nothing is pulled. */
-  static boolean isImagePresent(Path docker, String image) throws IOException {
-    return run(docker, List.of("image", "inspect", "--format", "{{.Id}}", image)).code() == 0;
+  static boolean isImagePresent(Path docker, String image) {
+    try {
+      return run(docker, List.of("image", "inspect", "--format", "{{.Id}}", image)).code() == 0;
+    } catch (IOException e) {
+      throw new EtcdException("Docker cannot be asked for " + image + ": " + e.getMessage(), e);
+    }
   }
 
   static ContainerEtcd start(Path docker, EtcdSettings settings, int port, List<String> arguments)
@@ -38,14 +44,15 @@ record ContainerEtcd(Path docker, String name, int port, Process waiter) impleme
     String name = name(settings);
     // A container of that name that runs has been adopted before it comes to this.
     var removed = run(docker, List.of("rm", "--force", name));
-    List<String> command = new ArrayList<>(List.of("run", "--detach", "--name", name));
-    command.addAll(List.of("--network=host", "--log-opt=max-size=8m"));
+    List<String> command = new ArrayList<>(List.of("run", "--detach", "--rm", "--name", name));
+    command.add("--network=host");
     command.add("--volume=" + settings.folder() + ":" + settings.folder());
     for (Map.Entry<String, String> variable : EtcdArguments.environment().entrySet()) {
       command.add("--env=" + variable.getKey() + "=" + variable.getValue());
     }
     command.addAll(List.of("--entrypoint=etcd", settings.image()));
     command.addAll(arguments);
+    command.add("--log-outputs=" + settings.log());
     Output output = run(docker, command);
     if (output.code() != 0) {
       throw new IOException("docker run: " + output.text() + " (" + removed.text() + ")");
@@ -125,7 +132,7 @@ record ContainerEtcd(Path docker, String name, int port, Process waiter) impleme
   private void signal(String signal) {
     try {
       Output output = run(docker, List.of("kill", "--signal", signal, name));
-      if (output.code() != 0 && !output.text().contains("is not running")) {
+      if (output.code() != 0 && !GONE.matcher(output.text()).find()) {
         throw new EtcdException("docker kill " + name + ": " + output.text());
       }
     } catch (IOException e) {

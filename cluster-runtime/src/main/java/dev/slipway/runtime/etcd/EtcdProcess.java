@@ -3,7 +3,6 @@ package dev.slipway.runtime.etcd;
 import dev.slipway.runtime.pki.CertificateRequest;
 import dev.slipway.runtime.pki.Credential;
 import dev.slipway.runtime.pki.Pki;
-import dev.slipway.runtime.pki.PkiException;
 import dev.slipway.runtime.pki.PrivateFiles;
 import dev.slipway.runtime.store.EtcdConfig;
 import java.io.IOException;
@@ -19,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +51,10 @@ public final class EtcdProcess implements AutoCloseable {
           Thread.ofPlatform().daemon().name("etcd-supervisor").factory());
   private final ReentrantLock lock = new ReentrantLock();
 
+  private final Supplier<EtcdRunner> chooser;
+
   // Set by start.
+  private @Nullable SupervisionLock supervision;
   private @Nullable EtcdRunner runner;
   private @Nullable Pki pki;
   private @Nullable EtcdConfig config;
@@ -63,6 +66,11 @@ public final class EtcdProcess implements AutoCloseable {
   private boolean closing;
 
   public EtcdProcess(EtcdSettings settings, Clock clock) {
+    this(settings, clock, () -> EtcdRunner.choose(settings));
+  }
+
+  EtcdProcess(EtcdSettings settings, Clock clock, Supplier<EtcdRunner> chooser) {
+    this.chooser = chooser;
     this.settings = settings;
     this.clock = clock;
     this.log = new EtcdLog(settings.log(), MAX_LOG_BYTES);
@@ -74,10 +82,12 @@ public final class EtcdProcess implements AutoCloseable {
    * @throws EtcdException saying why it cannot
    */
   public void start() {
+    boolean started = false;
     try {
       PrivateFiles.createFolder(settings.folder());
-      EtcdRunner chosen = EtcdRunner.choose(settings);
+      EtcdRunner chosen = chooser.get();
       runner = chosen;
+      supervision = SupervisionLock.take(settings.folder());
       pki = Pki.open(settings.folder(), clock);
       RunningEtcd etcd = adopt(chosen, settings.clientPort()).orElse(null);
       if (etcd == null) {
@@ -85,11 +95,16 @@ public final class EtcdProcess implements AutoCloseable {
       }
       config = config(etcd.port());
       watchOver(etcd);
+      started = true;
     } catch (IOException e) {
       throw new EtcdException("etcd cannot be started: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EtcdException("interrupted while etcd was starting", e);
+    } finally {
+      if (!started) {
+        release();
+      }
     }
     var unused =
         supervisor.scheduleWithFixedDelay(
@@ -318,7 +333,8 @@ public final class EtcdProcess implements AutoCloseable {
           .addKeyValue("server", keys.credential(server()))
           .addKeyValue("client", keys.credential(client()))
           .log("etcd credentials are good");
-    } catch (IOException | PkiException e) {
+    } catch (IOException | RuntimeException e) {
+      // The next round tries again; this thread must live on.
       LOG.atWarn().setCause(e).log("upkeep of etcd's files failed");
     }
   }
@@ -366,8 +382,36 @@ public final class EtcdProcess implements AutoCloseable {
       lock.unlock();
     }
     supervisor.shutdownNow();
-    if (etcd != null) {
-      stop(etcd);
+    try {
+      if (etcd != null) {
+        stop(etcd);
+      }
+      awaitSupervisor();
+    } finally {
+      release();
+    }
+  }
+
+  /** A restart that was under way ends what it has started. */
+  private void awaitSupervisor() {
+    try {
+      if (!supervisor.awaitTermination(STOP_PATIENCE.toMillis() * 2, TimeUnit.MILLISECONDS)) {
+        throw new EtcdException("a restart of etcd does not come to its end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void release() {
+    SupervisionLock held = supervision;
+    supervision = null;
+    if (held != null) {
+      try {
+        held.close();
+      } catch (IOException e) {
+        LOG.atWarn().setCause(e).log("lock of etcd's folder was not given up");
+      }
     }
   }
 

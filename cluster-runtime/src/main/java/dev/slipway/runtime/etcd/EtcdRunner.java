@@ -14,7 +14,7 @@ sealed interface EtcdRunner {
   Optional<? extends RunningEtcd> leftOver(EtcdSettings settings) throws IOException;
 
   /** The program of the PATH if there is one, else the image if Docker has it. */
-  static EtcdRunner choose(EtcdSettings settings) throws IOException {
+  static EtcdRunner choose(EtcdSettings settings) {
     Optional<Path> program = NativeEtcd.find("etcd");
     if (program.isPresent()) {
       return new Native(program.get());

@@ -164,6 +164,40 @@ class EtcdProcessIT {
   }
 
   @Test
+  void start_refusesToLookAfterWhatAnotherProcessDoes() {
+    started();
+    EtcdProcess second = new EtcdProcess(EtcdSettings.in(data), Clock.systemUTC());
+
+    assertThatThrownBy(second::start)
+        .isInstanceOf(EtcdException.class)
+        .hasMessageContaining("process " + ProcessHandle.current().pid());
+    second.close();
+    assertThat(ProcessHandle.of(etcd.pid().orElseThrow())).isPresent();
+  }
+
+  @Test
+  void inAContainer_itIsRestartedAdoptedAndEnded() throws Exception {
+    String image = dev.slipway.runtime.store.EtcdContainer.imageName();
+    Path docker = NativeEtcd.find("docker").orElseThrow();
+    EtcdSettings settings = new EtcdSettings(data, 0, image, Duration.ofMinutes(1));
+    assertThat(ContainerEtcd.isImagePresent(docker, image)).isTrue();
+    assertThat(ContainerEtcd.isImagePresent(docker, image + "-absent")).isFalse();
+    EtcdRunner runner = new EtcdRunner.Container(docker);
+    etcd = new EtcdProcess(settings, Clock.systemUTC(), () -> runner);
+    etcd.start();
+    try (EtcdStore store = new EtcdStore(etcd.config())) {
+      long revision = ((Written) store.put("/a", bytes("kept"), 0)).revision();
+      long before = etcd.pid().orElseThrow();
+      runner.leftOver(settings).orElseThrow().kill();
+      await(() -> etcd.pid().isPresent() && etcd.pid().orElseThrow() != before);
+      assertThat(retrying(() -> store.get("/a")).orElseThrow().revision()).isEqualTo(revision);
+    }
+    assertThat(runner.leftOver(settings)).isPresent();
+    etcd.close();
+    assertThat(runner.leftOver(settings)).isEmpty();
+  }
+
+  @Test
   void strangersAreKeptOut() throws Exception {
     Pki cluster = Pki.open(data, Clock.systemUTC());
     URI health = started().config().endpoints().getFirst().resolve("/health");

@@ -18,7 +18,7 @@ import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 import org.testcontainers.images.builder.ImageFromDockerfile;
 
 /** The etcd of this machine in a container, from an image built without a registry. */
-final class EtcdContainer extends GenericContainer<EtcdContainer> {
+public final class EtcdContainer extends GenericContainer<EtcdContainer> {
   private static final int CLIENT_PORT = 2379;
   private static final Pattern LIBRARY = Pattern.compile("(/\\S+) \\(0x");
 
@@ -77,6 +77,11 @@ final class EtcdContainer extends GenericContainer<EtcdContainer> {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
+  }
+
+  /** Builds the image if it is not there, and names it. */
+  public static String imageName() throws Exception {
+    return image().get();
   }
 
   private static ImageFromDockerfile image() throws IOException {
