@@ -75,6 +75,7 @@ class TypeFactsTest {
           "Endpoints",
           "Event",
           "LimitRange",
+          "ListMeta",
           "Namespace",
           "Node",
           "PersistentVolume",
