@@ -2,6 +2,7 @@ package dev.slipway.reconciler.apply;
 
 import dev.slipway.api.manifest.Manifest;
 import dev.slipway.api.object.GroupVersionKind;
+import dev.slipway.api.object.KubeObject;
 import dev.slipway.api.object.ObjectKey;
 import dev.slipway.reconciler.apply.ApplyReport.Ending;
 import dev.slipway.reconciler.apply.ApplyReport.Made;
@@ -112,6 +113,13 @@ public final class PlanExecutor {
       return CompletableFuture.completedFuture(new Made(change));
     }
     return api.delete(kind.get(), key, uid).thenApply(reply -> deleted(change, key, uid, reply));
+  }
+
+  /** Whether a deletion that was accepted is still going on: a grace period, or finalizers. */
+  private static boolean lingers(KubeObject answer) {
+    return answer.isBeingDeleted()
+        && (answer.at("metadata", "deletionGracePeriodSeconds").asLong(0) > 0
+            || !answer.at("metadata", "finalizers").isEmpty());
   }
 
   private Outcome deleted(Change change, ObjectKey key, String uid, ApiReply reply) {

@@ -1,0 +1,100 @@
+package dev.slipway.reconciler.operator;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.api.object.KubeObject;
+import dev.slipway.api.object.ObjectKey;
+import dev.slipway.api.resource.Labels;
+import dev.slipway.api.resource.Stack;
+import dev.slipway.reconciler.cluster.ApiReply;
+import dev.slipway.reconciler.cluster.Kinds;
+import dev.slipway.reconciler.cluster.LiveObjects;
+import dev.slipway.reconciler.render.RenderedStack;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** The Stack objects of a repository: reads them, and makes those that a commit adds. */
+final class StackObjects {
+  private final World world;
+
+  StackObjects(World world) {
+    this.world = world;
+  }
+
+  /** The stacks of a repository by name. */
+  static Map<String, Stack> of(LiveObjects live, Ref repository) {
+    Map<String, Stack> stacks = new HashMap<>();
+    for (KubeObject object : live.ofKind(Labels.GROUP, Stack.KIND)) {
+      if (object.namespace().orElse("").equals(repository.namespace())) {
+        Stack stack = Stack.from(object);
+        if (stack.repository().equals(repository.name())) {
+          stacks.put(stack.name(), stack);
+        }
+      }
+    }
+    return stacks;
+  }
+
+  /**
+   * Makes the Stack objects that are not there yet, all at once.
+   *
+   * @return why some could not be made, one sentence each
+   */
+  List<String> ensure(Ref repository, Collection<RenderedStack> stacks) {
+    List<String> problems = new ArrayList<>();
+    Map<String, CompletableFuture<ApiReply>> creating = new HashMap<>();
+    for (RenderedStack stack : stacks) {
+      Ref ref = new Ref(repository.namespace(), stack.id().name());
+      var existing = world.live().find(ref.stackKey());
+      if (existing.isEmpty()) {
+        creating.put(
+            stack.id().name(), world.api().create(Kinds.STACK, object(repository, stack)));
+      } else if (!Stack.from(existing.get()).repository().equals(repository.name())) {
+        problems.add(
+            "stack "
+                + stack.id().name()
+                + " belongs to Repository "
+                + Stack.from(existing.get()).repository()
+                + " already");
+      }
+    }
+    creating.forEach(
+        (name, future) -> {
+          switch (future.join()) {
+            case ApiReply.Accepted accepted -> world.live().learn(accepted.object());
+            case ApiReply.Refused refused -> {
+              // Made in the meantime, by a watch not yet seen or by somebody else: looked at again.
+              if (refused.code() != 409) {
+                problems.add("stack " + name + " cannot be made: " + refused.message());
+              }
+            }
+          }
+        });
+    return problems;
+  }
+
+  private static KubeObject object(Ref repository, RenderedStack stack) {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    tree.put("apiVersion", Labels.API_VERSION).put("kind", Stack.KIND);
+    ObjectNode metadata = tree.putObject("metadata");
+    metadata.put("namespace", repository.namespace()).put("name", stack.id().name());
+    metadata
+        .putObject("labels")
+        .put(Labels.REPOSITORY, repository.name())
+        .put(Labels.APP, stack.app());
+    tree.putObject("spec");
+    return KubeObject.of(tree);
+  }
+
+  /** Which stack has an object in its inventory. */
+  static Map<ObjectKey, String> holders(Map<String, Stack> stacks) {
+    Map<ObjectKey, String> holders = new HashMap<>();
+    stacks.forEach(
+        (name, stack) -> stack.status().inventory().forEach(key -> holders.put(key, name)));
+    return holders;
+  }
+}
