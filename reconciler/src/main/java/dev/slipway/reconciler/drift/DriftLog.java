@@ -43,8 +43,7 @@ public final class DriftLog {
             lasting.addAll(fields(replace.key(), replace.diffs(), live, now));
         case Change.Create create ->
             lasting.add(
-                new Drift(
-                    create.key(), "", "present", "", Optional.of(now), "", Optional.empty()));
+                new Drift(create.key(), "", "present", "", Optional.of(now), "", Optional.empty()));
         case Change.Prune prune -> {}
         case Change.Keep keep -> {}
         case Change.Skip skip -> {}
@@ -143,7 +142,9 @@ public final class DriftLog {
         Optional.of(now));
   }
 
-  /** {@code .spec.replicas of ReplicationController default/ghost: 5 → 1, set by kubectl (scale)}. */
+  /**
+   * {@code .spec.replicas of ReplicationController default/ghost: 5 → 1, set by kubectl (scale)}.
+   */
   public static String summary(List<Drift> entries) {
     return entries.stream()
         .filter(Drift::lasts)
@@ -158,7 +159,14 @@ public final class DriftLog {
     }
     String live = entry.live().isEmpty() ? "(absent)" : entry.live();
     String desired = entry.desired().isEmpty() ? "(absent)" : entry.desired();
-    return entry.object() + " " + entry.path() + ": " + live + " → " + desired + by(", set by ", entry);
+    return entry.object()
+        + " "
+        + entry.path()
+        + ": "
+        + live
+        + " → "
+        + desired
+        + by(", set by ", entry);
   }
 
   private static String by(String word, Drift entry) {

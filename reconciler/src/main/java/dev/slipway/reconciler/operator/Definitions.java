@@ -39,7 +39,8 @@ final class Definitions {
       int attempt = 0;
       while (kinds.find(served).isEmpty()) {
         if (++attempt >= ATTEMPTS) {
-          throw new IllegalStateException(served + " is defined, but the cluster does not serve it");
+          throw new IllegalStateException(
+              served + " is defined, but the cluster does not serve it");
         }
         pause();
       }

@@ -95,8 +95,7 @@ final class RepositoryReconciler {
     boolean isDue = due.remove(ref);
     if (!isDue && request.isEmpty() && !specChanged && current.isPresent()) {
       // Somebody may have deleted a Stack object; what it described is still in git.
-      report.problems(
-          stackObjects.ensure(ref, current.get().rendering().stacks().values()));
+      report.problems(stackObjects.ensure(ref, current.get().rendering().stacks().values()));
       return Outcome.done();
     }
     if (request.isPresent() || specChanged) {
@@ -146,13 +145,14 @@ final class RepositoryReconciler {
     return new Remote(spec.url(), spec.branch(), credentials);
   }
 
-  /** A mirror can lag behind the message that announced the commit: then the fetch came too soon. */
+  /**
+   * A mirror can lag behind the message that announced the commit: then the fetch came too soon.
+   */
   private boolean isStillAwaited(Ref ref, Optional<SyncRequest> request) throws IOException {
     if (request.isEmpty() || request.get().revision().isEmpty()) {
       return false;
     }
-    boolean patient =
-        world.clock().instant().isBefore(request.get().at().plus(ARRIVAL_LIMIT));
+    boolean patient = world.clock().instant().isBefore(request.get().at().plus(ARRIVAL_LIMIT));
     return patient && !world.sources().has(ref, request.get().revision());
   }
 

@@ -82,8 +82,7 @@ final class RepositoryReport {
   void read(GitTree tree, List<String> changed) {
     observedRevision = Optional.of(tree.commit());
     changedStacks = Optional.of(changed);
-    String notices =
-        tree.notices().stream().limit(NAMED).collect(Collectors.joining("; "));
+    String notices = tree.notices().stream().limit(NAMED).collect(Collectors.joining("; "));
     condition(
         "Read",
         true,
@@ -111,8 +110,7 @@ final class RepositoryReport {
 
   void problems(List<String> problems) {
     if (!problems.isEmpty()) {
-      trouble(
-          "StacksNotMade", problems.stream().limit(NAMED).collect(Collectors.joining("; ")));
+      trouble("StacksNotMade", problems.stream().limit(NAMED).collect(Collectors.joining("; ")));
     }
   }
 
@@ -176,7 +174,12 @@ final class RepositoryReport {
         "Ready",
         true,
         "Working",
-        counts.synced() + " of " + counts.total() + " stacks synced, " + counts.healthy() + " healthy");
+        counts.synced()
+            + " of "
+            + counts.total()
+            + " stacks synced, "
+            + counts.healthy()
+            + " healthy");
   }
 
   private void trouble(String reason, String message) {

@@ -51,8 +51,7 @@ final class StackObjects {
       Ref ref = new Ref(repository.namespace(), stack.id().name());
       var existing = world.live().find(ref.stackKey());
       if (existing.isEmpty()) {
-        creating.put(
-            stack.id().name(), world.api().create(Kinds.STACK, object(repository, stack)));
+        creating.put(stack.id().name(), world.api().create(Kinds.STACK, object(repository, stack)));
       } else if (!Stack.from(existing.get()).repository().equals(repository.name())) {
         problems.add(
             "stack "

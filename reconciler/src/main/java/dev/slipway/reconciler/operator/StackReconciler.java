@@ -131,8 +131,7 @@ final class StackReconciler {
       return Outcome.retryAfter(Duration.ZERO);
     }
     if (applied.ending() == Ending.FAILED) {
-      boolean retry =
-          applied.refusals().stream().allMatch(ApplyReport.Refused::retry);
+      boolean retry = applied.refusals().stream().allMatch(ApplyReport.Refused::retry);
       report.refused(applied, retry);
       settle(current, report, inventory);
       if (!retry) {
@@ -250,8 +249,7 @@ final class StackReconciler {
   /** A stack that git has no longer is deleted once nothing of it is left. */
   private Outcome removedOrSettled(
       KubeObject object, DesiredStack desired, StackReport report, SyncPlan plan, Stack stack) {
-    Set<ObjectKey> owned =
-        Asides.isTornDown(stack) ? remaining(stack) : plan.inventoryAfter();
+    Set<ObjectKey> owned = Asides.isTornDown(stack) ? remaining(stack) : plan.inventoryAfter();
     boolean over = desired.presence() == Presence.VANISHED && owned.isEmpty();
     if (over) {
       ObjectKey key = ObjectKey.of(object);

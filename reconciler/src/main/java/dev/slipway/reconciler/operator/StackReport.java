@@ -84,8 +84,7 @@ final class StackReport {
 
   void blocked(SyncPlan plan, DesiredStack desired) {
     int more = plan.findings().size() - 1;
-    syncMessage =
-        plan.findings().getFirst() + (more > 0 ? " (and " + more + " more)" : "");
+    syncMessage = plan.findings().getFirst() + (more > 0 ? " (and " + more + " more)" : "");
     boolean news =
         !status.targetRevision().equals(desired.commit()) || status.phase() != SyncPhase.FAILED;
     status =
@@ -95,9 +94,7 @@ final class StackReport {
             .targetRevision(desired.commit())
             .plan(lines(plan))
             .history(
-                news
-                    ? history(desired.commit(), now, "Failed", syncMessage)
-                    : status.history())
+                news ? history(desired.commit(), now, "Failed", syncMessage) : status.history())
             .build();
   }
 
@@ -141,8 +138,7 @@ final class StackReport {
   void refused(ApplyReport report, boolean retry) {
     List<ApplyReport.Refused> refusals = report.refusals();
     int more = refusals.size() - 1;
-    syncMessage =
-        refusals.getFirst().message() + (more > 0 ? " (and " + more + " more)" : "");
+    syncMessage = refusals.getFirst().message() + (more > 0 ? " (and " + more + " more)" : "");
     List<String> plan = new ArrayList<>(status.plan());
     refusals.stream()
         .map(ApplyReport.Refused::message)
@@ -211,12 +207,7 @@ final class StackReport {
     boolean ready = status.sync() == SyncState.SYNCED && state == HealthState.HEALTHY;
     String reason = status.sync() == SyncState.SYNCED ? state.toString() : status.sync().toString();
     return new Condition(
-        "Ready",
-        ready ? "True" : "False",
-        reason,
-        message,
-        Optional.of(now),
-        stack.generation());
+        "Ready", ready ? "True" : "False", reason, message, Optional.of(now), stack.generation());
   }
 
   /** How long until something that takes its time counts as stuck. */
@@ -230,9 +221,7 @@ final class StackReport {
 
   /** When the stack was last changed. */
   Instant since() {
-    return status.history().isEmpty()
-        ? now
-        : status.history().getFirst().finishedAt().orElse(now);
+    return status.history().isEmpty() ? now : status.history().getFirst().finishedAt().orElse(now);
   }
 
   Set<ObjectKey> replaced() {
@@ -295,8 +284,7 @@ final class StackReport {
       return entries;
     }
     entries.addFirst(
-        new HistoryEntry(
-            revision, Optional.of(started), Optional.of(now), outcome, message));
+        new HistoryEntry(revision, Optional.of(started), Optional.of(now), outcome, message));
     return entries.size() > HISTORY ? entries.subList(0, HISTORY) : entries;
   }
 

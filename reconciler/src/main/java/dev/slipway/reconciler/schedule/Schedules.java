@@ -91,7 +91,8 @@ public final class Schedules implements AutoCloseable {
     return switch (schedule) {
       case Schedule.Interval interval ->
           trigger
-              .startAt(DateBuilder.futureDate((int) interval.every().toSeconds(), IntervalUnit.SECOND))
+              .startAt(
+                  DateBuilder.futureDate((int) interval.every().toSeconds(), IntervalUnit.SECOND))
               .withSchedule(
                   SimpleScheduleBuilder.simpleSchedule()
                       .withIntervalInMilliseconds(interval.every().toMillis())

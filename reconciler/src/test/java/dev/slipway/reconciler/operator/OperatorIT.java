@@ -1,0 +1,229 @@
+package dev.slipway.reconciler.operator;
+
+import static dev.slipway.reconciler.Eventually.eventually;
+import static dev.slipway.reconciler.operator.OperatorBed.controllerKey;
+import static dev.slipway.reconciler.operator.OperatorBed.controllerManifest;
+import static dev.slipway.reconciler.operator.OperatorBed.serviceManifest;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipway.api.resource.SyncPhase;
+import dev.slipway.api.resource.SyncState;
+import dev.slipway.reconciler.cluster.Kinds;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OperatorIT {
+  @TempDir Path directory;
+  OperatorBed bed;
+
+  @BeforeEach
+  void open() throws Exception {
+    bed = new OperatorBed(directory);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    bed.close();
+  }
+
+  private String firstSync() throws Exception {
+    bed.git
+        .file("containers/web/ghost/service.yaml", serviceManifest("ghost", 2468))
+        .file("containers/web/ghost/controller.yaml", controllerManifest("ghost", 1))
+        .file("containers/git/service.yaml", serviceManifest("git", 22));
+    String commit = bed.git.commit("main");
+    bed.createRepository();
+    bed.eventuallySynced("web-ghost", commit);
+    bed.eventuallySynced("git", commit);
+    return commit;
+  }
+
+  @Test
+  void firstSync_appliesEveryStackWithItsLabels() throws Exception {
+    String commit = firstSync();
+
+    assertThat(bed.service("ghost").orElseThrow().labels()).containsEntry("app", "ghost");
+    assertThat(
+            bed.controller("ghost").orElseThrow().strings("spec", "template", "metadata", "labels"))
+        .containsEntry("app", "ghost")
+        .containsEntry("name", "ghost");
+    assertThat(bed.status("web-ghost").inventory()).hasSize(2);
+    eventually(
+        () -> {
+          assertThat(bed.repository().status().observedRevision()).isEqualTo(commit);
+          assertThat(bed.repository().status().syncedRevision()).isEqualTo(commit);
+          assertThat(bed.repository().status().counts().total()).isEqualTo(2);
+        });
+  }
+
+  @Test
+  void pushOfOneFile_changesOneStack() throws Exception {
+    firstSync();
+
+    bed.git.file("containers/web/ghost/controller.yaml", controllerManifest("ghost", 3));
+    String commit = bed.push();
+
+    bed.eventuallySynced("web-ghost", commit);
+    assertThat(bed.controller("ghost").orElseThrow().at("spec", "replicas").asInt()).isEqualTo(3);
+    eventually(
+        () -> {
+          assertThat(bed.repository().status().changedStacks()).containsExactly("web-ghost");
+          assertThat(bed.repository().pendingRequest()).isEmpty();
+        });
+    assertThat(bed.status("git").targetRevision()).isNotEqualTo(commit);
+    assertThat(bed.status("web-ghost").plan())
+        .anySatisfy(line -> assertThat(line).contains("spec.replicas: 1 → 3"));
+  }
+
+  @Test
+  void handMadeChange_isHealedAndRecordedWithItsAuthor() throws Exception {
+    firstSync();
+
+    bed.merge(Kinds.REPLICATION_CONTROLLER, controllerKey("ghost"), "{\"spec\":{\"replicas\":5}}");
+
+    eventually(
+        () ->
+            assertThat(bed.status("web-ghost").drift())
+                .anySatisfy(
+                    drift -> {
+                      assertThat(drift.path()).isEqualTo(".spec.replicas");
+                      assertThat(drift.live()).isEqualTo("5");
+                      assertThat(drift.desired()).isEqualTo("1");
+                      assertThat(drift.by()).startsWith("kubectl");
+                      assertThat(drift.healedAt()).isPresent();
+                    }));
+    assertThat(bed.controller("ghost").orElseThrow().at("spec", "replicas").asInt()).isEqualTo(1);
+    assertThat(bed.status("web-ghost").history().getFirst().outcome()).isEqualTo("Healed");
+  }
+
+  @Test
+  void whatLeftGit_isPruned() throws Exception {
+    firstSync();
+
+    bed.git.remove("containers/git").remove("containers/web/ghost/service.yaml");
+    bed.push();
+
+    eventually(
+        () -> {
+          assertThat(bed.service("git")).isEmpty();
+          assertThat(bed.service("ghost")).isEmpty();
+          assertThat(bed.hasStack("git")).isFalse();
+        });
+    assertThat(bed.controller("ghost")).isPresent();
+  }
+
+  @Test
+  void badManifest_isReportedWithItsLineAndStopsNoOtherStack() throws Exception {
+    firstSync();
+
+    bed.git
+        .file("containers/git/service.yaml", "kind: Service\nmetadata:\n  name: git\n")
+        .file("containers/web/ghost/controller.yaml", controllerManifest("ghost", 2));
+    String commit = bed.push();
+
+    bed.eventuallySynced("web-ghost", commit);
+    eventually(
+        () -> {
+          assertThat(bed.status("git").phase()).isEqualTo(SyncPhase.FAILED);
+          assertThat(bed.status("git").message()).contains("containers/git/service.yaml:1");
+        });
+    assertThat(bed.service("git")).isPresent();
+  }
+
+  @Test
+  void objectMovedToAnotherStack_isHandedOverWithoutDeletion() throws Exception {
+    firstSync();
+    String uid = bed.service("git").orElseThrow().uid();
+
+    bed.git
+        .remove("containers/git/")
+        .file("containers/code/service.yaml", serviceManifest("git", 22));
+    String commit = bed.push();
+
+    bed.eventuallySynced("code", commit);
+    eventually(() -> assertThat(bed.hasStack("git")).isFalse());
+    assertThat(bed.service("git").orElseThrow().uid()).isEqualTo(uid);
+    assertThat(bed.service("git").orElseThrow().labels())
+        .containsEntry("slipway.dev/stack", "code");
+  }
+
+  @Test
+  void everythingGoneAtOnce_isRefused() throws Exception {
+    firstSync();
+
+    bed.git.remove("containers").file("README.md", "nothing");
+    bed.push();
+
+    eventually(
+        () ->
+            assertThat(bed.repository().status().condition("Ready").orElseThrow().reason())
+                .isEqualTo("PruneRefused"));
+    assertThat(bed.service("git")).isPresent();
+    assertThat(bed.service("ghost")).isPresent();
+  }
+
+  @Test
+  void deletedBranch_keepsWhatRunsAndRecovers() throws Exception {
+    firstSync();
+
+    bed.git.deleteBranch("main");
+    bed.requestSync("");
+    eventually(
+        () ->
+            assertThat(bed.repository().status().condition("Fetched").orElseThrow().reason())
+                .isIn("BranchNotFound", "EmptyRepository"));
+    assertThat(bed.service("ghost")).isPresent();
+
+    bed.git.file("containers/web/ghost/controller.yaml", controllerManifest("ghost", 2));
+    String commit = bed.git.rewrite("main");
+    bed.requestSync(commit);
+    bed.eventuallySynced("web-ghost", commit);
+  }
+
+  @Test
+  void restart_goesOnWhereItWas() throws Exception {
+    firstSync();
+    bed.stopOperator();
+
+    bed.git.file("containers/web/ghost/controller.yaml", controllerManifest("ghost", 4));
+    String commit = bed.push();
+    bed.merge(
+        Kinds.SERVICE,
+        new dev.slipway.api.object.ObjectKey("", "Service", "default", "git"),
+        "{\"spec\":{\"ports\":[{\"port\":2222,\"targetPort\":80,\"protocol\":\"TCP\"}]}}");
+    bed.startOperator();
+
+    bed.eventuallySynced("web-ghost", commit);
+    eventually(
+        () -> {
+          assertThat(bed.status("git").drift()).isNotEmpty();
+          assertThat(
+                  bed.service("git").orElseThrow().at("spec", "ports").path(0).path("port").asInt())
+              .isEqualTo(22);
+        });
+  }
+
+  @Test
+  void selfHealOff_reportsAndLeavesIt() throws Exception {
+    bed.git.file("containers/git/service.yaml", serviceManifest("git", 22));
+    String commit = bed.git.commit("main");
+    bed.createRepository("selfHeal: false");
+    bed.eventuallySynced("git", commit);
+
+    bed.merge(
+        Kinds.SERVICE,
+        new dev.slipway.api.object.ObjectKey("", "Service", "default", "git"),
+        "{\"spec\":{\"selector\":{\"name\":\"other\"}}}");
+
+    eventually(
+        () -> {
+          assertThat(bed.status("git").sync()).isEqualTo(SyncState.OUT_OF_SYNC);
+          assertThat(bed.status("git").drift()).hasSize(1);
+        });
+    assertThat(bed.service("git").orElseThrow().at("spec", "selector", "name").asText())
+        .isEqualTo("other");
+  }
+}
