@@ -92,6 +92,10 @@ final class HttpsListener implements AutoCloseable {
     javalin.start();
   }
 
+  int port() {
+    return javalin.port();
+  }
+
   URI url() {
     return URI.create("https://" + config.host() + ":" + javalin.port());
   }

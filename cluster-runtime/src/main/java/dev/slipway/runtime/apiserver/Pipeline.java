@@ -7,6 +7,7 @@ import dev.slipway.runtime.apiserver.auth.Authenticator;
 import dev.slipway.runtime.apiserver.auth.Authorizer;
 import dev.slipway.runtime.apiserver.auth.RequestedAction;
 import dev.slipway.runtime.apiserver.auth.UserInfo;
+import dev.slipway.runtime.apiserver.discovery.Page;
 import dev.slipway.runtime.apiserver.status.ApiException;
 import dev.slipway.runtime.apiserver.wire.Call;
 import dev.slipway.runtime.apiserver.wire.ResourcePath;
@@ -33,19 +34,14 @@ final class Pipeline {
   private final Authorizer authorizer = new Authorizer();
   private final Router router;
   private final Paths paths;
-  private final StatusWriter statuses;
+  private final StatusWriter statuses = new StatusWriter();
+  private final Metrics metrics;
 
-  Pipeline(Authenticator authenticator, Router router, Paths paths, StatusWriter statuses) {
+  Pipeline(Authenticator authenticator, Router router, Paths paths, Metrics metrics) {
     this.authenticator = requireNonNull(authenticator);
     this.router = requireNonNull(router);
     this.paths = requireNonNull(paths);
-    this.statuses = requireNonNull(statuses);
-  }
-
-  /** Answers a path that is not a resource. */
-  @FunctionalInterface
-  interface Page {
-    void answer(Call call) throws IOException;
+    this.metrics = requireNonNull(metrics);
   }
 
   /** Finds the page of a path. */
@@ -134,7 +130,13 @@ final class Pipeline {
             path.namespace(),
             path.name(),
             ""));
-    route.verb().answer(route.call());
+    try {
+      route.verb().answer(route.call());
+      metrics.count(route.name(), path.plural(), call.status());
+    } catch (ApiException e) {
+      metrics.count(route.name(), path.plural(), e.code());
+      throw e;
+    }
   }
 
   private void authorize(UserInfo user, RequestedAction action) {

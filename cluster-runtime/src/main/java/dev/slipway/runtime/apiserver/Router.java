@@ -2,6 +2,7 @@ package dev.slipway.runtime.apiserver;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.slipway.runtime.apiserver.registry.FieldOwnership;
 import dev.slipway.runtime.apiserver.resource.Catalogue;
 import dev.slipway.runtime.apiserver.resource.ResourceType.Scope;
 import dev.slipway.runtime.apiserver.resource.Served;
@@ -17,11 +18,13 @@ import java.util.Optional;
 /** Finds the verb that answers a call about a resource. */
 final class Router {
   private final Catalogue catalogue;
+  private final FieldOwnership ownership;
   private final Map<String, Verb> verbs;
 
   /** Verbs by name; those of a subresource as {@code verb/subresource}. */
-  Router(Catalogue catalogue, Map<String, Verb> verbs) {
+  Router(Catalogue catalogue, FieldOwnership ownership, Map<String, Verb> verbs) {
     this.catalogue = requireNonNull(catalogue);
+    this.ownership = requireNonNull(ownership);
     this.verbs = Map.copyOf(verbs);
   }
 
@@ -49,18 +52,19 @@ final class Router {
       throw unknown();
     }
     String name = verbName(call, path).orElseThrow(Router::notAllowed);
-    ResourceCall resourceCall = new ResourceCall(call, path, served);
+    ResourceCall resourceCall = new ResourceCall(call, path, served, ownership);
     if (path.subresource().isEmpty()) {
       return new Route(resourceCall, name, find(name));
     }
     String subresource = path.subresource().split("/", 2)[0];
+    Verb refusal = verbs.get("*/" + subresource);
+    if (refusal != null && served.group().isEmpty()) {
+      return new Route(resourceCall, name, refusal);
+    }
     if (!served.type().subresources().contains(subresource)) {
       throw unknown();
     }
     Verb verb = verbs.get(name + "/" + subresource);
-    if (verb == null) {
-      verb = verbs.get("*/" + subresource);
-    }
     if (verb == null) {
       throw notAllowed();
     }

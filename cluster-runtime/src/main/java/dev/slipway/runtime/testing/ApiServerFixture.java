@@ -1,5 +1,7 @@
 package dev.slipway.runtime.testing;
 
+import dev.slipway.api.object.KubeObject;
+import dev.slipway.api.resource.Crds;
 import dev.slipway.runtime.apiserver.ApiServer;
 import dev.slipway.runtime.apiserver.ApiServerConfig;
 import dev.slipway.runtime.apiserver.auth.Authenticator;
@@ -24,9 +26,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** An API server on a free port of the loopback address, with an administrator's client. */
+/**
+ * An API server on a free port of the loopback address, with an administrator's client. Serves the
+ * {@code slipway.dev} resources too.
+ */
 public final class ApiServerFixture implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
+  private static final String DEFINITIONS =
+      "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 
   private final Path folder;
   private final Store store;
@@ -67,6 +74,9 @@ public final class ApiServerFixture implements AutoCloseable {
         new KubernetesClientBuilder()
             .withConfig(Config.fromKubeconfig(kubeconfig.toYaml()))
             .build();
+    for (KubeObject definition : Crds.all()) {
+      client.raw(DEFINITIONS, "POST", definition.toString());
+    }
   }
 
   /** A server over an empty store in memory. */

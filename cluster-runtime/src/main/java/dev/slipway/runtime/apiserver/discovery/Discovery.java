@@ -6,84 +6,83 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.runtime.apiserver.discovery.Subresources.Subresource;
 import dev.slipway.runtime.apiserver.resource.Catalogue;
 import dev.slipway.runtime.apiserver.resource.ResourceType;
 import dev.slipway.runtime.apiserver.resource.ResourceType.Scope;
 import dev.slipway.runtime.apiserver.resource.Served;
 import dev.slipway.runtime.apiserver.wire.Call;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
 /** Answers {@code /api}, {@code /apis} and what lies directly below them. */
 public final class Discovery {
-  private static final List<String> VERBS =
+  static final List<String> VERBS =
       List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
 
   private final Catalogue catalogue;
+  private final AggregatedDiscovery aggregated;
+  private final String serverAddress;
 
-  public Discovery(Catalogue catalogue) {
+  /**
+   * Discovery of a catalogue.
+   *
+   * @param serverAddress where the server is reached, as {@code host:port}
+   */
+  public Discovery(Catalogue catalogue, String serverAddress) {
     this.catalogue = requireNonNull(catalogue);
-  }
-
-  /** A document that the server has at a path. */
-  @FunctionalInterface
-  public interface Page {
-    /** Answers a call for it. */
-    void answer(Call call) throws IOException;
+    this.aggregated = new AggregatedDiscovery(catalogue);
+    this.serverAddress = requireNonNull(serverAddress);
   }
 
   /** The document at a call's path, if there is one. */
   public Optional<Page> find(Call call) {
     List<String> segments = call.segments();
     if (segments.isEmpty()) {
-      return Optional.empty();
+      return Optional.of(page(paths()));
     }
     return switch (segments.getFirst()) {
-      case "healthz", "livez", "readyz" ->
-          Optional.of(one -> one.answer(200, "text/plain; charset=utf-8", "ok".getBytes(UTF_8)));
-      case "version" -> page(segments, 1, version());
       case "api" ->
-          segments.size() == 1
-              ? page(segments, 1, versions())
-              : segments.size() == 2 ? resources("", segments.get(1)) : Optional.empty();
-      case "apis" -> apis(segments);
+          switch (segments.size()) {
+            case 1 -> aggregated.core(call).or(() -> Optional.of(page(versions())));
+            case 2 -> resources("", segments.get(1));
+            default -> Optional.empty();
+          };
+      case "apis" -> apis(call, segments);
       default -> Optional.empty();
     };
   }
 
-  private Optional<Page> apis(List<String> segments) {
+  private Optional<Page> apis(Call call, List<String> segments) {
     return switch (segments.size()) {
-      case 1 -> page(segments, 1, groups());
+      case 1 -> aggregated.groups(call).or(() -> Optional.of(page(groups())));
+      // Clients ask for the old core versions here, since their names look like a group's.
       case 2 ->
-          segments.get(1).startsWith("v1beta")
+          catalogue.versions("").contains(segments.get(1))
               ? resources("", segments.get(1))
-              : catalogue.versions(segments.get(1)).isEmpty()
-                  ? Optional.empty()
-                  : page(segments, 2, group(segments.get(1)));
+              : catalogue.groups().contains(segments.get(1))
+                  ? Optional.of(page(group(segments.get(1))))
+                  : Optional.empty();
       case 3 -> resources(segments.get(1), segments.get(2));
       default -> Optional.empty();
     };
   }
 
-  private static Optional<Page> page(List<String> segments, int length, ObjectNode tree) {
-    return segments.size() == length
-        ? Optional.of(call -> call.answer(200, "application/json", tree.toString().getBytes(UTF_8)))
-        : Optional.empty();
+  private static Page page(ObjectNode tree) {
+    return call -> call.answer(200, "application/json", tree.toString().getBytes(UTF_8));
   }
 
-  private static ObjectNode version() {
-    ObjectNode version = JsonNodeFactory.instance.objectNode();
-    version.put("major", "1");
-    version.put("minor", "32");
-    version.put("gitVersion", "v1.32.0+slipway");
-    version.put("gitCommit", "");
-    version.put("gitTreeState", "clean");
-    version.put("buildDate", "1970-01-01T00:00:00Z");
-    version.put("goVersion", "");
-    version.put("compiler", "javac");
-    version.put("platform", "linux/amd64");
-    return version;
+  private ObjectNode paths() {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    ArrayNode paths = tree.putArray("paths");
+    for (String group : catalogue.groups()) {
+      for (String version : catalogue.versions(group)) {
+        paths.add(group.isEmpty() ? "/api/" + version : "/apis/" + group + "/" + version);
+      }
+    }
+    List.of("/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/readyz", "/version")
+        .forEach(paths::add);
+    return tree;
   }
 
   private ObjectNode versions() {
@@ -91,7 +90,11 @@ public final class Discovery {
     versions.put("kind", "APIVersions");
     ArrayNode array = versions.putArray("versions");
     catalogue.versions("").forEach(array::add);
-    versions.putArray("serverAddressByClientCIDRs");
+    versions
+        .putArray("serverAddressByClientCIDRs")
+        .addObject()
+        .put("clientCIDR", "0.0.0.0/0")
+        .put("serverAddress", serverAddress);
     return versions;
   }
 
@@ -100,9 +103,13 @@ public final class Discovery {
     list.put("kind", "APIGroupList");
     list.put("apiVersion", "v1");
     ArrayNode groups = list.putArray("groups");
-    catalogue.groups().stream()
-        .filter(group -> !group.isEmpty())
-        .forEach(name -> groups.add(group(name)));
+    for (String name : catalogue.groups()) {
+      if (!name.isEmpty()) {
+        ObjectNode group = group(name);
+        group.remove(List.of("kind", "apiVersion"));
+        groups.add(group);
+      }
+    }
     return list;
   }
 
@@ -115,7 +122,7 @@ public final class Discovery {
     for (String version : catalogue.versions(name)) {
       versions.addObject().put("groupVersion", name + "/" + version).put("version", version);
     }
-    group.set("preferredVersion", versions.get(0).deepCopy());
+    group.set("preferredVersion", versions.path(0).deepCopy());
     return group;
   }
 
@@ -130,29 +137,46 @@ public final class Discovery {
     list.put("groupVersion", all.getFirst().kind().apiVersion());
     ArrayNode resources = list.putArray("resources");
     for (Served served : all) {
-      ResourceType type = served.type();
-      ObjectNode one = resources.addObject();
-      one.put("name", type.plural());
-      one.put("singularName", type.singular());
-      one.put("namespaced", type.scope() == Scope.NAMESPACED);
-      one.put("kind", type.kind().kind());
-      VERBS.forEach(one.withArray("verbs")::add);
-      if (!type.shortNames().isEmpty()) {
-        type.shortNames().forEach(one.withArray("shortNames")::add);
-      }
-      if (!type.categories().isEmpty()) {
-        type.categories().forEach(one.withArray("categories")::add);
-      }
-      for (String subresource : type.subresources()) {
-        ObjectNode sub = resources.addObject();
-        sub.put("name", type.plural() + "/" + subresource);
-        sub.put("singularName", "");
-        sub.put("namespaced", type.scope() == Scope.NAMESPACED);
-        sub.put("kind", type.kind().kind());
-        List.of("get", "patch", "update").forEach(sub.withArray("verbs")::add);
+      resource(served, resources.addObject());
+      for (Subresource subresource : Subresources.of(served)) {
+        subresource(served, subresource, resources.addObject());
       }
     }
-    return Optional.of(
-        call -> call.answer(200, "application/json", list.toString().getBytes(UTF_8)));
+    return Optional.of(page(list));
+  }
+
+  private static void resource(Served served, ObjectNode into) {
+    ResourceType type = served.type();
+    into.put("name", type.plural());
+    into.put("singularName", type.singular());
+    into.put("namespaced", type.scope() == Scope.NAMESPACED);
+    into.put("kind", served.kind().kind());
+    verbs(type).forEach(into.putArray("verbs")::add);
+    if (!type.shortNames().isEmpty()) {
+      type.shortNames().forEach(into.putArray("shortNames")::add);
+    }
+    if (!type.categories().isEmpty()) {
+      type.categories().forEach(into.putArray("categories")::add);
+    }
+  }
+
+  private static void subresource(Served served, Subresource subresource, ObjectNode into) {
+    into.put("name", served.type().plural() + "/" + subresource.name());
+    into.put("singularName", "");
+    into.put("namespaced", served.type().scope() == Scope.NAMESPACED);
+    if (!subresource.kind().group().equals(served.group())) {
+      into.put("group", subresource.kind().group());
+      into.put("version", subresource.kind().version());
+    }
+    into.put("kind", subresource.kind().kind());
+    subresource.verbs().forEach(into.putArray("verbs")::add);
+  }
+
+  /** Namespaces are deleted one at a time. */
+  static List<String> verbs(ResourceType type) {
+    boolean namespaces = type.kind().group().isEmpty() && type.plural().equals("namespaces");
+    return namespaces
+        ? VERBS.stream().filter(verb -> !verb.equals("deletecollection")).toList()
+        : VERBS;
   }
 }

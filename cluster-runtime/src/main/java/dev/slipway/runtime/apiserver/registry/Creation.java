@@ -21,12 +21,19 @@ public final class Creation {
 
   private final ObjectStore objects;
   private final Namespaces namespaces;
+  private final Entailments entailments;
   private final GeneratedNames names;
   private final Clock clock;
 
-  public Creation(ObjectStore objects, Namespaces namespaces, RandomGenerator random, Clock clock) {
+  public Creation(
+      ObjectStore objects,
+      Namespaces namespaces,
+      Entailments entailments,
+      RandomGenerator random,
+      Clock clock) {
     this.objects = requireNonNull(objects);
     this.namespaces = requireNonNull(namespaces);
+    this.entailments = requireNonNull(entailments);
     this.names = new GeneratedNames(random);
     this.clock = requireNonNull(clock);
   }
@@ -97,15 +104,46 @@ public final class Creation {
     if (target.type().countsGenerations()) {
       metadata.put("generation", 1);
     }
-    target.type().prepareForCreate(object);
     target.type().applyDefaults(object);
-    KubeObject created = KubeObject.of(object);
+    ObjectNode owned = recorded(target, object, options);
+    target.type().prepareForCreate(owned);
+    Entailment.Claim claim = entailments.of(target.type()).created(target, owned, options);
+    StoredObject written;
+    try {
+      check(target, owned);
+      written = store(target, owned, options);
+    } catch (RuntimeException e) {
+      claim.withdraw();
+      throw e;
+    }
+    if (options.isDryRun()) {
+      claim.withdraw();
+    } else {
+      claim.confirm(written.parse());
+    }
+    return written;
+  }
+
+  /** Nobody comes to own what a create cannot set. */
+  private static ObjectNode recorded(Target target, ObjectNode object, WriteOptions options) {
+    ObjectNode settable = object;
+    if (target.type().subresources().contains(Part.STATUS.subresource())) {
+      settable = object.deepCopy();
+      settable.remove("status");
+    }
+    return options.ownership().record(target, Part.MAIN, null, settable, options.manager());
+  }
+
+  private static void check(Target target, ObjectNode object) {
     List<Cause> findings = new ArrayList<>(MetadataRules.check(target, object));
-    findings.addAll(target.type().validate(created));
+    findings.addAll(target.type().validate(KubeObject.of(object)));
     if (!findings.isEmpty()) {
       throw ApiException.invalid(
           target.group(), target.type().kind().kind(), target.name(), findings);
     }
+  }
+
+  private StoredObject store(Target target, ObjectNode object, WriteOptions options) {
     if (options.isDryRun()) {
       if (objects.get(target.key()).isPresent()) {
         throw target.alreadyExists();

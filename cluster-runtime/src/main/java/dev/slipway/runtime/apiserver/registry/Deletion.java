@@ -24,10 +24,12 @@ public final class Deletion {
   private static final long DEFAULT_GRACE_SECONDS = 30;
 
   private final ObjectStore objects;
+  private final Entailments entailments;
   private final Clock clock;
 
-  public Deletion(ObjectStore objects, Clock clock) {
+  public Deletion(ObjectStore objects, Entailments entailments, Clock clock) {
     this.objects = requireNonNull(objects);
+    this.entailments = requireNonNull(entailments);
     this.clock = requireNonNull(clock);
   }
 
@@ -69,9 +71,11 @@ public final class Deletion {
               : objects.replace(target.key(), marked, before.revision());
       switch (outcome) {
         case Outcome.Written written -> {
-          return removed
-              ? new Result.Removed(objects.pretend(target.key(), marked, before.revision()))
-              : new Result.Marked(written.object());
+          if (!removed) {
+            return new Result.Marked(written.object());
+          }
+          entailments.of(target.type()).removed(target, old);
+          return new Result.Removed(objects.pretend(target.key(), marked, before.revision()));
         }
         case Outcome.Lost lost -> current = lost.current();
       }

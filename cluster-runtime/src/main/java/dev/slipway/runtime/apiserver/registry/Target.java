@@ -51,7 +51,8 @@ public record Target(ResourceType type, String namespace, String name) {
             + " again");
   }
 
-  ApiException conflict(String message) {
+  /** A refusal because of the object's state. */
+  public ApiException conflict(String message) {
     return ApiException.conflict(group(), type.plural(), name, message);
   }
 

@@ -21,9 +21,11 @@ public final class Update {
   private static final int ATTEMPTS = 50;
 
   private final ObjectStore objects;
+  private final Entailments entailments;
 
-  public Update(ObjectStore objects) {
+  public Update(ObjectStore objects, Entailments entailments) {
     this.objects = requireNonNull(objects);
+    this.entailments = requireNonNull(entailments);
   }
 
   /** Makes the wanted object out of the present one; called again after a lost race. */
@@ -58,40 +60,61 @@ public final class Update {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       StoredObject before = current.orElseThrow(target::notFound);
       KubeObject old = before.parse();
-      ObjectNode wanted = prepared(target, part, old, change.apply(old));
-      if (isSame(old, wanted)) {
-        return before;
+      ObjectNode wanted = prepared(target, part, old, change.apply(old), options);
+      Entailment entailment = entailments.of(target.type());
+      Entailment.Claim claim = entailment.changed(target, old, wanted, options);
+      Outcome outcome;
+      try {
+        countGeneration(target, old, wanted);
+        check(target, part, old, wanted);
+        if (isSame(target, before, wanted)) {
+          claim.withdraw();
+          return before;
+        }
+        if (options.isDryRun()) {
+          claim.withdraw();
+          return objects.pretend(target.key(), wanted, before.revision());
+        }
+        outcome = write(target, before, wanted);
+      } catch (RuntimeException e) {
+        claim.withdraw();
+        throw e;
       }
-      if (options.isDryRun()) {
-        return objects.pretend(target.key(), wanted, before.revision());
-      }
-      Outcome outcome =
-          Finalizers.nothingHolds(target.type(), wanted)
-              ? objects.delete(before)
-              : objects.replace(target.key(), wanted, before.revision());
       switch (outcome) {
         case Outcome.Written written -> {
-          return Finalizers.nothingHolds(target.type(), wanted)
-              ? objects.pretend(target.key(), wanted, before.revision())
-              : written.object();
+          claim.confirm(written.object().parse());
+          if (!Finalizers.nothingHolds(target.type(), wanted)) {
+            return written.object();
+          }
+          entailment.removed(target, old);
+          return objects.pretend(target.key(), wanted, before.revision());
         }
-        case Outcome.Lost lost -> current = lost.current();
+        case Outcome.Lost lost -> {
+          claim.withdraw();
+          current = lost.current();
+        }
       }
     }
     throw target.modified();
   }
 
-  private static ObjectNode prepared(Target target, Part part, KubeObject old, ObjectNode wanted) {
+  /** An object that only waited for this change to end is ended. */
+  private Outcome write(Target target, StoredObject before, ObjectNode wanted) {
+    return Finalizers.nothingHolds(target.type(), wanted)
+        ? objects.delete(before)
+        : objects.replace(target.key(), wanted, before.revision());
+  }
+
+  private static ObjectNode prepared(
+      Target target, Part part, KubeObject old, ObjectNode wanted, WriteOptions options) {
     checkIdentity(target, old, wanted);
     ObjectNode metadata = Metadata.of(wanted);
     Metadata.restoreServerFields(old, metadata);
     wanted.put("kind", old.kind());
     wanted.put("apiVersion", old.apiVersion());
+    target.type().applyDefaults(wanted);
     ObjectNode result = restricted(target, part, old, wanted);
-    target.type().applyDefaults(result);
-    countGeneration(target, old, result);
-    check(target, old, result);
-    return result;
+    return options.ownership().record(target, part, old.toTree(), result, options.manager());
   }
 
   private static void checkIdentity(Target target, KubeObject old, ObjectNode wanted) {
@@ -190,7 +213,7 @@ public final class Update {
     return rest;
   }
 
-  private static void check(Target target, KubeObject old, ObjectNode wanted) {
+  private static void check(Target target, Part part, KubeObject old, ObjectNode wanted) {
     KubeObject after = KubeObject.of(wanted);
     List<Cause> findings = new ArrayList<>(MetadataRules.check(target, wanted));
     if (old.isBeingDeleted()) {
@@ -206,18 +229,17 @@ public final class Update {
       }
     }
     findings.addAll(target.type().validate(after));
-    findings.addAll(target.type().validateUpdate(old, after));
+    if (part != Part.WHOLE) {
+      findings.addAll(target.type().validateUpdate(old, after));
+    }
     if (!findings.isEmpty()) {
       throw ApiException.invalid(
           target.group(), target.type().kind().kind(), target.name(), findings);
     }
   }
 
-  private static boolean isSame(KubeObject old, ObjectNode wanted) {
-    ObjectNode before = old.toTree();
-    ObjectNode after = wanted.deepCopy();
-    Metadata.of(before).remove("resourceVersion");
-    Metadata.of(after).remove("resourceVersion");
-    return before.equals(after);
+  /** Compared as stored: trees tell apart numbers that JSON does not. */
+  private boolean isSame(Target target, StoredObject before, ObjectNode wanted) {
+    return objects.pretend(target.key(), wanted, before.revision()).parse().equals(before.parse());
   }
 }

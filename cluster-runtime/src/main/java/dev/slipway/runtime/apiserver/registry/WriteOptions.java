@@ -7,8 +7,9 @@ import static java.util.Objects.requireNonNull;
  *
  * @param manager who owns the fields that it sets
  * @param persistence whether it is done or only tried
+ * @param ownership keeps the record of who owns what
  */
-public record WriteOptions(String manager, Persistence persistence) {
+public record WriteOptions(String manager, Persistence persistence, FieldOwnership ownership) {
   /** Whether a write is kept. */
   public enum Persistence {
     STORED,
@@ -18,9 +19,16 @@ public record WriteOptions(String manager, Persistence persistence) {
   public WriteOptions {
     requireNonNull(manager);
     requireNonNull(persistence);
+    requireNonNull(ownership);
   }
 
-  boolean isDryRun() {
+  /** True when nothing is to be kept. */
+  public boolean isDryRun() {
     return persistence == Persistence.DRY_RUN;
+  }
+
+  /** The same, for a caller that has recorded the owners itself. */
+  public WriteOptions recorded() {
+    return new WriteOptions(manager, persistence, FieldOwnership.AS_GIVEN);
   }
 }

@@ -67,6 +67,11 @@ public interface ResourceType {
     return false;
   }
 
+  /** True for a type that a CustomResourceDefinition defines. */
+  default boolean isCustom() {
+    return false;
+  }
+
   /** Fills in what the version's defaults say. Idempotent. */
   default void applyDefaults(ObjectNode object) {}
 

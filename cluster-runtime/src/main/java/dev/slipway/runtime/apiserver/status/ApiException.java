@@ -15,6 +15,7 @@ public final class ApiException extends RuntimeException {
   private final int code;
   private final String reason;
   private final transient Details details;
+  private final String continueToken;
 
   /**
    * What the refusal is about, as in {@code Status.details}.
@@ -38,10 +39,16 @@ public final class ApiException extends RuntimeException {
   }
 
   public ApiException(int code, String reason, String message, Details details) {
+    this(code, reason, message, details, "");
+  }
+
+  private ApiException(
+      int code, String reason, String message, Details details, String continueToken) {
     super(message);
     this.code = code;
     this.reason = requireNonNull(reason);
     this.details = requireNonNull(details);
+    this.continueToken = requireNonNull(continueToken);
   }
 
   /** The HTTP status code. */
@@ -57,6 +64,11 @@ public final class ApiException extends RuntimeException {
   /** What it is about. */
   public Details details() {
     return details;
+  }
+
+  /** With which the rest of an expired list can still be had, as it is now; mostly empty. */
+  public String continueToken() {
+    return continueToken;
   }
 
   /** {@code pods "x" not found}. */
@@ -133,6 +145,11 @@ public final class ApiException extends RuntimeException {
   /** History from before a compaction was asked for. */
   public static ApiException expired(String message) {
     return new ApiException(410, "Expired", message, Details.NONE);
+  }
+
+  /** A list cannot go on at its revision, but can go on with what is there now. */
+  public static ApiException expired(String message, String continueToken) {
+    return new ApiException(410, "Expired", message, Details.NONE, continueToken);
   }
 
   private static String qualified(String group, String plural) {

@@ -15,7 +15,8 @@ import java.util.Optional;
 public record CachedObject(
     StoredObject object, Map<String, String> labels, Map<String, String> fields) {
 
-  static CachedObject of(StoredObject object, Optional<ResourceType> type) {
+  /** Reads what selectors ask about. */
+  public static CachedObject of(StoredObject object, Optional<ResourceType> type) {
     KubeObject parsed = object.parse();
     return new CachedObject(
         object,

@@ -98,9 +98,11 @@ public final class WatchCache implements AutoCloseable {
       revision = page.revision();
       for (StoredValue value : page.values()) {
         String type = Keys.typeOf(value.key());
-        fresh
-            .computeIfAbsent(type, name -> new TreeMap<>())
-            .put(value.key(), cached(type, value.key(), value.value(), value.revision()));
+        if (isObject(type)) {
+          fresh
+              .computeIfAbsent(type, name -> new TreeMap<>())
+              .put(value.key(), cached(type, value.key(), value.value(), value.revision()));
+        }
         after = value.key();
       }
     } while (page.remaining() > 0);
@@ -115,7 +117,7 @@ public final class WatchCache implements AutoCloseable {
 
   private void apply(StoreEvent event) {
     String type = Keys.typeOf(event.key());
-    if (!type.isEmpty()) {
+    if (isObject(type)) {
       of(type)
           .apply(
               event.key(),
@@ -138,11 +140,21 @@ public final class WatchCache implements AutoCloseable {
     }
   }
 
+  /** Reservations lie below the same root, so that the revision that is followed covers them. */
+  private static boolean isObject(String type) {
+    return !type.isEmpty() && !type.startsWith("allocations/");
+  }
+
   private CachedObject cached(String type, String key, byte[] value, long revision) {
     int slash = type.indexOf('/');
     Optional<ResourceType> known =
         catalogue.stored(type.substring(0, slash), type.substring(slash + 1));
     return CachedObject.of(StoredObject.of(key, value, revision), known);
+  }
+
+  /** Ends all watches; their readers are told nothing and come back elsewhere. */
+  public void endWatches() {
+    List.copyOf(types.values()).forEach(type -> type.endAll(Optional.empty()));
   }
 
   @Override
@@ -152,7 +164,7 @@ public final class WatchCache implements AutoCloseable {
     if (watching != null) {
       watching.close();
     }
-    List.copyOf(types.values()).forEach(type -> type.endAll(Optional.empty()));
+    endWatches();
   }
 
   private final class Listener implements StoreListener {

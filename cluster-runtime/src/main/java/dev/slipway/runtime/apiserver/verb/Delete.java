@@ -1,6 +1,5 @@
 package dev.slipway.runtime.apiserver.verb;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.runtime.apiserver.registry.DeleteOptions;
 import dev.slipway.runtime.apiserver.registry.Deletion;
@@ -53,11 +52,7 @@ public final class Delete implements Verb {
   }
 
   private static ObjectNode success(ResourceCall call, StoredObject removed) {
-    ObjectNode status = JsonNodeFactory.instance.objectNode();
-    status.put("kind", "Status");
-    status.put("apiVersion", "v1");
-    status.putObject("metadata");
-    status.put("status", "Success");
+    ObjectNode status = Answers.success();
     ObjectNode details = status.putObject("details");
     details.put("name", call.path().name());
     if (!call.served().group().isEmpty()) {

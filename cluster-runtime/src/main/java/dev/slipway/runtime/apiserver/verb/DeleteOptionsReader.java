@@ -23,10 +23,15 @@ public final class DeleteOptionsReader {
     JsonNode body =
         bytes.length == 0
             ? JsonNodeFactory.instance.objectNode()
-            : reader.tree(bytes, BodyReader.mediaType(call.call()), "DeleteOptions");
+            : reader.tree(bytes, BodyReader.mediaType(call.call()), "DeleteOptions").tree();
     if (!body.isObject()) {
       throw ApiException.badRequest("DeleteOptions must be an object");
     }
+    return of(call, body);
+  }
+
+  /** The options in a tree; parameters of the call count where it says nothing. */
+  DeleteOptions of(ResourceCall call, JsonNode body) {
     return new DeleteOptions(
         grace(call.call(), body),
         propagation(call.call(), body),

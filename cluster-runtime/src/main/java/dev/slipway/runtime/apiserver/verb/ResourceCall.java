@@ -2,6 +2,7 @@ package dev.slipway.runtime.apiserver.verb;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.slipway.runtime.apiserver.registry.FieldOwnership;
 import dev.slipway.runtime.apiserver.registry.Target;
 import dev.slipway.runtime.apiserver.registry.WriteOptions;
 import dev.slipway.runtime.apiserver.registry.WriteOptions.Persistence;
@@ -20,14 +21,16 @@ import java.util.List;
  * @param call the exchange
  * @param path the parts of its path
  * @param served the type and version
+ * @param ownership keeps the record of who owns which field
  */
-public record ResourceCall(Call call, ResourcePath path, Served served) {
+public record ResourceCall(Call call, ResourcePath path, Served served, FieldOwnership ownership) {
   private static final int LONGEST_MANAGER = 128;
 
   public ResourceCall {
     requireNonNull(call);
     requireNonNull(path);
     requireNonNull(served);
+    requireNonNull(ownership);
   }
 
   /** The stored type. */
@@ -52,7 +55,7 @@ public record ResourceCall(Call call, ResourcePath path, Served served) {
 
   /** Who writes and whether it counts. */
   public WriteOptions writeOptions() {
-    return new WriteOptions(manager(), persistence());
+    return new WriteOptions(manager(), persistence(), ownership);
   }
 
   /** The field manager: what the client says, else the start of its User-Agent. */

@@ -153,6 +153,11 @@ public final class Call {
     response.setHeader(name, value);
   }
 
+  /** The status of the answer. */
+  public int status() {
+    return response.getStatus();
+  }
+
   /** True once headers are out and a status can no longer be sent. */
   public boolean isCommitted() {
     return response.isCommitted();

@@ -141,9 +141,7 @@ public final class Presenter {
 
   /** An object as the served version shows it. */
   public ObjectNode tree(Served served, StoredObject object) {
-    ObjectNode tree = object.parse().toTree();
-    tree.put("apiVersion", served.kind().apiVersion());
-    return tree;
+    return Versions.shown(served, object.parse().toTree());
   }
 
   private ObjectNode listTree(Served served, List<StoredObject> objects, ListMetadata metadata) {

@@ -25,7 +25,10 @@ public final class StatusWriter {
     ObjectNode status = JsonNodeFactory.instance.objectNode();
     status.put("kind", "Status");
     status.put("apiVersion", "v1");
-    status.putObject("metadata");
+    ObjectNode metadata = status.putObject("metadata");
+    if (!refusal.continueToken().isEmpty()) {
+      metadata.put("continue", refusal.continueToken());
+    }
     status.put("status", "Failure");
     status.put("message", refusal.getMessage());
     if (!refusal.reason().isEmpty()) {
