@@ -61,7 +61,7 @@ final class ReplicaSync {
     List<Pod> pods = expectations.takeDoubt(uid) ? livePods(controller) : cachedPods(controller);
     List<Pod> own = claims.claim(controller, pods.stream().filter(PodState::isActive).toList());
     Optional<Failure> failure = Optional.empty();
-    if (behind.isZero() && !PodState.isTerminating(controller)) {
+    if (behind.isZero() && !PodState.isTerminating(controller) && !isGoing(name.namespace())) {
       failure = manage(controller, own);
     }
     boolean settling = writeStatus(controller, own, failure, behind);
@@ -74,6 +74,15 @@ final class ReplicaSync {
     return settling
         ? Outcome.retryAfter(Duration.ofSeconds(controller.getSpec().getMinReadySeconds()))
         : Outcome.done();
+  }
+
+  /** Its pods go with the namespace, and the server takes no new ones. */
+  private boolean isGoing(String namespace) {
+    return informers
+        .namespaces()
+        .get(new ObjectName("", namespace))
+        .map(PodState::isTerminating)
+        .orElse(false);
   }
 
   private List<Pod> cachedPods(ReplicationController controller) {
@@ -152,19 +161,10 @@ final class ReplicaSync {
       if (e.getCode() < 400 || e.getCode() >= 500) {
         expectations.doubt(uid);
       }
-      if (!isNamespaceTerminating(e)) {
-        events.record(
-            controller, EventRecorder.Type.WARNING, "FailedCreate", "Error creating: " + reason(e));
-      }
+      events.record(
+          controller, EventRecorder.Type.WARNING, "FailedCreate", "Error creating: " + reason(e));
       return Optional.of(new Failure("FailedCreate", reason(e)));
     }
-  }
-
-  private static boolean isNamespaceTerminating(KubernetesClientException e) {
-    return e.getStatus() != null
-        && e.getStatus().getDetails() != null
-        && e.getStatus().getDetails().getCauses().stream()
-            .anyMatch(cause -> "NamespaceTerminating".equals(cause.getReason()));
   }
 
   private static String reason(KubernetesClientException e) {
@@ -208,14 +208,24 @@ final class ReplicaSync {
       status.setConditions(controller.getStatus().getConditions());
     }
     if (controller.getStatus() == null || !ReplicaStatus.same(controller.getStatus(), status)) {
+      send(controller, status);
+    }
+    return status.getReadyReplicas() > status.getAvailableReplicas();
+  }
+
+  private void send(ReplicationController controller, ReplicationControllerStatus status) {
+    try {
       client
           .replicationControllers()
           .inNamespace(controller.getMetadata().getNamespace())
           .withName(controller.getMetadata().getName())
           .subresource("status")
           .patch(PatchContext.of(PatchType.JSON_MERGE), patch(controller, status));
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != 404 && e.getCode() != 409) { // gone, or another by now: nobody to tell
+        throw e;
+      }
     }
-    return status.getReadyReplicas() > status.getAvailableReplicas();
   }
 
   private String patch(ReplicationController controller, ReplicationControllerStatus status) {
