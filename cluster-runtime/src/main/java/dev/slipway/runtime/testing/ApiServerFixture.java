@@ -32,6 +32,8 @@ import java.util.stream.Stream;
  */
 public final class ApiServerFixture implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
+  // Endpoints must not be loopback addresses. Nobody calls this one: there are no pods.
+  private static final String ADVERTISED = "192.0.2.1";
   private static final String DEFINITIONS =
       "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 
@@ -57,7 +59,7 @@ public final class ApiServerFixture implements AutoCloseable {
             new ApiServerConfig(
                 HOST,
                 0,
-                HOST,
+                ADVERTISED,
                 "10.96.0.0/16",
                 pki,
                 serving,
