@@ -106,7 +106,7 @@ final class ServiceDefaults {
       spec.set("clusterIPs", old.path("clusterIPs").deepCopy());
     } else if (!spec.path("clusterIP").equals(was)
         && spec.path("clusterIPs").equals(old.path("clusterIPs"))) {
-      spec.remove("clusterIPs");
+      spec.putArray("clusterIPs").add(spec.path("clusterIP"));
     }
   }
 
