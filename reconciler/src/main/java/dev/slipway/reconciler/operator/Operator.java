@@ -6,9 +6,6 @@ import dev.slipway.api.loop.BackOff;
 import dev.slipway.api.loop.LoopSettings;
 import dev.slipway.api.loop.ReconcileLoop;
 import dev.slipway.api.loop.SystemTicker;
-import dev.slipway.api.manifest.ManifestChecks;
-import dev.slipway.api.manifest.ManifestReader;
-import dev.slipway.api.manifest.ReadResult;
 import dev.slipway.api.resource.Crds;
 import dev.slipway.api.resource.Labels;
 import dev.slipway.reconciler.apply.PlanExecutor;
@@ -26,7 +23,6 @@ import dev.slipway.reconciler.schedule.Schedules;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 
 /**
  * Keeps a cluster equal to the repositories that its Repository objects name. The client is the
@@ -57,7 +53,7 @@ public final class Operator implements AutoCloseable {
     this.sources =
         new Sources(
             config.dataDir().resolve("sources"),
-            new Renderer(new ManifestCache(parser(), CACHED_FILES)));
+            new Renderer(new ManifestCache(ManifestParser.standard(), CACHED_FILES)));
     World world =
         new World(
             api,
@@ -88,16 +84,6 @@ public final class Operator implements AutoCloseable {
             clock,
             ticker);
     router.connect(live, repositories, stacks, repositoryReconciler::makeDue);
-  }
-
-  static ManifestParser parser() {
-    ManifestReader reader = new ManifestReader();
-    return (path, content) -> {
-      ReadResult result = reader.read(path, content);
-      var findings = new ArrayList<>(result.findings());
-      result.manifests().forEach(manifest -> findings.addAll(ManifestChecks.check(manifest)));
-      return new ManifestParser.Parsed(result.manifests(), findings);
-    };
   }
 
   /**

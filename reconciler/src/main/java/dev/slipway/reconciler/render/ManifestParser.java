@@ -2,6 +2,10 @@ package dev.slipway.reconciler.render;
 
 import dev.slipway.api.manifest.Finding;
 import dev.slipway.api.manifest.Manifest;
+import dev.slipway.api.manifest.ManifestChecks;
+import dev.slipway.api.manifest.ManifestReader;
+import dev.slipway.api.manifest.ReadResult;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Turns the bytes of one file into manifests. */
@@ -9,6 +13,17 @@ import java.util.List;
 public interface ManifestParser {
   /** Parses one file; bad input is findings, not an exception. */
   Parsed parse(String path, byte[] content);
+
+  /** Reads whatever people write, and checks what it means. */
+  static ManifestParser standard() {
+    ManifestReader reader = new ManifestReader();
+    return (path, content) -> {
+      ReadResult result = reader.read(path, content);
+      List<Finding> findings = new ArrayList<>(result.findings());
+      result.manifests().forEach(manifest -> findings.addAll(ManifestChecks.check(manifest)));
+      return new Parsed(result.manifests(), findings);
+    };
+  }
 
   /**
    * What a file holds.

@@ -63,6 +63,18 @@ public final class GitSource implements AutoCloseable, BlobSource {
     }
   }
 
+  /**
+   * Opens somebody's git directory for reading. It is never written to: {@link #fetch} must not be
+   * called on it.
+   *
+   * @throws IOException when there is none
+   */
+  public static GitSource existing(Path directory) throws IOException {
+    return new GitSource(
+        directory,
+        new FileRepositoryBuilder().setGitDir(directory.toFile()).setMustExist(true).build());
+  }
+
   private static Repository openOrCreate(Path directory) throws IOException {
     Files.createDirectories(directory);
     Repository repository =
