@@ -1,22 +1,21 @@
 package dev.slipway.runtime.etcd;
 
-import dev.slipway.runtime.pki.CertificateRequest;
 import dev.slipway.runtime.pki.Credential;
 import dev.slipway.runtime.pki.Pki;
 import dev.slipway.runtime.pki.PrivateFiles;
 import dev.slipway.runtime.store.EtcdConfig;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class EtcdProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EtcdProcess.class);
   private static final long MAX_LOG_BYTES = 8L * 1024 * 1024;
-  private static final int PORT_ATTEMPTS = 5;
-  private static final long LOOK_MILLIS = 10;
-  private static final Duration ADOPTION_PATIENCE = Duration.ofSeconds(10);
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration RESTART_PATIENCE = Duration.ofSeconds(20);
   private static final Duration STEADY = Duration.ofMinutes(1);
   private static final long UPKEEP_MINUTES = 10;
   private static final long FIRST_DELAY_MILLIS = 250;
@@ -50,14 +46,12 @@ public final class EtcdProcess implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("etcd-supervisor").factory());
   private final ReentrantLock lock = new ReentrantLock();
-
   private final Supplier<EtcdRunner> chooser;
 
   // Set by start.
-  private @Nullable SupervisionLock supervision;
-  private @Nullable EtcdRunner runner;
-  private @Nullable Pki pki;
-  private @Nullable EtcdConfig config;
+  private volatile @Nullable SupervisionLock supervision;
+  private volatile @Nullable EtcdLauncher launcher;
+  private volatile @Nullable EtcdConfig config;
 
   // Guarded by lock.
   private @Nullable RunningEtcd current;
@@ -85,13 +79,14 @@ public final class EtcdProcess implements AutoCloseable {
     boolean started = false;
     try {
       PrivateFiles.createFolder(settings.folder());
-      EtcdRunner chosen = chooser.get();
-      runner = chosen;
+      EtcdRunner runner = chooser.get();
       supervision = SupervisionLock.take(settings.folder());
-      pki = Pki.open(settings.folder(), clock);
-      RunningEtcd etcd = adopt(chosen, settings.clientPort()).orElse(null);
+      Pki pki = Pki.open(settings.folder(), clock);
+      EtcdLauncher ready = new EtcdLauncher(settings, clock, log, pki, runner);
+      launcher = ready;
+      RunningEtcd etcd = ready.adopt(settings.clientPort()).orElse(null);
       if (etcd == null) {
-        etcd = startAnew(chosen);
+        etcd = ready.startAnew();
       }
       config = config(etcd.port());
       watchOver(etcd);
@@ -130,113 +125,31 @@ public final class EtcdProcess implements AutoCloseable {
     }
   }
 
-  /** Ends the etcd that a killed process left behind on this data; true if there was one. */
+  /**
+   * Ends the etcd that a killed process left behind on this data; true if there was one.
+   *
+   * @throws EtcdException when a living process looks after it
+   */
   public static boolean stopLeftOver(EtcdSettings settings) {
-    try {
-      Optional<? extends RunningEtcd> left = EtcdRunner.choose(settings).leftOver(settings);
-      left.ifPresent(EtcdProcess::stop);
-      return left.isPresent();
-    } catch (IOException e) {
-      throw new EtcdException("cannot look for a running etcd: " + e.getMessage(), e);
+    if (!Files.isDirectory(settings.folder())) {
+      return false;
     }
-  }
-
-  /** On a given port, 0 for any. */
-  private Optional<RunningEtcd> adopt(EtcdRunner chosen, int port)
-      throws IOException, InterruptedException {
-    RunningEtcd left = chosen.leftOver(settings).orElse(null);
-    if (left == null) {
-      return Optional.empty();
-    }
-    boolean fits = port == 0 || port == left.port();
-    if (fits && becomesHealthy(left, ADOPTION_PATIENCE)) {
+    try (var held = SupervisionLock.take(settings.folder())) {
+      RunningEtcd left = NativeEtcd.leftOver(settings).orElse(null);
+      Optional<Path> docker = NativeEtcd.find("docker");
+      if (left == null && docker.isPresent()) {
+        left = ContainerEtcd.leftOver(docker.get(), settings).orElse(null);
+      }
+      if (left == null) {
+        return false;
+      }
       LOG.atInfo()
           .addKeyValue("etcd", left.describe())
-          .addKeyValue("port", left.port())
-          .log("running etcd adopted");
-      return Optional.of(left);
-    }
-    LOG.atWarn().addKeyValue("etcd", left.describe()).log("running etcd is of no use, stopping it");
-    stop(left);
-    return Optional.empty();
-  }
-
-  private RunningEtcd startAnew(EtcdRunner chosen) throws IOException, InterruptedException {
-    if (settings.clientPort() != 0) {
-      return startOn(chosen, settings.clientPort());
-    }
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return startOn(chosen, LoopbackPort.free());
-      } catch (EtcdException e) {
-        // Between our finding a port free and etcd taking it, somebody else may have.
-        String message = String.valueOf(e.getMessage());
-        if (attempt == PORT_ATTEMPTS || !message.contains("address already in use")) {
-          throw e;
-        }
-      }
-    }
-  }
-
-  private RunningEtcd startOn(EtcdRunner chosen, int port)
-      throws IOException, InterruptedException {
-    log.cap();
-    long logged = log.size();
-    Instant begin = clock.instant();
-    Pki keys = keys();
-    RunningEtcd etcd =
-        chosen.start(
-            settings, port, EtcdArguments.of(settings, port, keys, keys.credential(server())));
-    boolean healthy = false;
-    try {
-      healthy = becomesHealthy(etcd, settings.startTimeout());
-      if (healthy) {
-        LOG.atInfo()
-            .addKeyValue("etcd", etcd.describe())
-            .addKeyValue("port", port)
-            .addKeyValue("millis", Duration.between(begin, clock.instant()).toMillis())
-            .log("etcd started");
-        return etcd;
-      }
-    } finally {
-      if (!healthy && !etcd.ended().isDone()) {
-        etcd.kill();
-      }
-    }
-    throw new EtcdException(
-        "etcd on port "
-            + port
-            + " did not become ready; the end of "
-            + settings.log()
-            + ":\n"
-            + log.tailAfter(logged));
-  }
-
-  /** Waits until it serves; false if it ended or takes too long. */
-  private boolean becomesHealthy(RunningEtcd etcd, Duration patience) throws InterruptedException {
-    Instant deadline = clock.instant().plus(patience);
-    Pki keys = keys();
-    try (EtcdHealth health = new EtcdHealth(keys, keys.credential(client()))) {
-      while (!clock.instant().isAfter(deadline)) {
-        if (health.isHealthy(etcd.port())) {
-          return true;
-        }
-        if (endsWithin(etcd, LOOK_MILLIS)) {
-          return false;
-        }
-      }
-      return false;
-    }
-  }
-
-  private static boolean endsWithin(RunningEtcd etcd, long millis) throws InterruptedException {
-    try {
-      etcd.ended().get(millis, TimeUnit.MILLISECONDS);
+          .log("stopping the etcd that was left running");
+      EtcdLauncher.stop(left);
       return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new EtcdException("cannot wait for " + etcd.describe(), e);
+    } catch (IOException e) {
+      throw new EtcdException("cannot look for a running etcd: " + e.getMessage(), e);
     }
   }
 
@@ -279,15 +192,12 @@ public final class EtcdProcess implements AutoCloseable {
   }
 
   private void restart() {
-    EtcdRunner chosen = runner;
-    if (chosen == null) {
-      throw new IllegalStateException("restarted before it was started");
-    }
+    EtcdLauncher again = launcher();
     int port = config().endpoints().getFirst().getPort();
     try {
-      RunningEtcd etcd = adopt(chosen, port).orElse(null);
+      RunningEtcd etcd = again.adopt(port).orElse(null);
       if (etcd == null) {
-        etcd = startOn(chosen, port);
+        etcd = again.startOn(port);
       }
       watchOver(etcd);
       stopIfClosing(etcd);
@@ -320,7 +230,7 @@ public final class EtcdProcess implements AutoCloseable {
       lock.unlock();
     }
     if (tooLate) {
-      stop(etcd);
+      EtcdLauncher.stop(etcd);
     }
   }
 
@@ -328,10 +238,10 @@ public final class EtcdProcess implements AutoCloseable {
   private void upkeep() {
     try {
       log.cap();
-      Pki keys = keys();
+      Pki keys = launcher().pki();
       LOG.atTrace()
-          .addKeyValue("server", keys.credential(server()))
-          .addKeyValue("client", keys.credential(client()))
+          .addKeyValue("server", keys.credential(EtcdLauncher.server()))
+          .addKeyValue("client", keys.credential(EtcdLauncher.client()))
           .log("etcd credentials are good");
     } catch (IOException | RuntimeException e) {
       // The next round tries again; this thread must live on.
@@ -339,31 +249,22 @@ public final class EtcdProcess implements AutoCloseable {
     }
   }
 
-  private Pki keys() {
-    Pki opened = pki;
-    if (opened == null) {
+  private EtcdLauncher launcher() {
+    EtcdLauncher ready = launcher;
+    if (ready == null) {
       throw new IllegalStateException("etcd has not been started");
     }
-    return opened;
+    return ready;
   }
 
   private EtcdConfig config(int port) {
-    Credential client = keys().credential(client());
+    Pki pki = launcher().pki();
+    Credential client = pki.credential(EtcdLauncher.client());
     return EtcdConfig.of(
         List.of(URI.create("https://127.0.0.1:" + port)),
         Optional.of(
             new EtcdConfig.TlsFiles(
-                keys().authorityFile(), client.certificateFile(), client.keyFile())));
-  }
-
-  /** Etcd calls itself with its server certificate. */
-  private static CertificateRequest server() {
-    return CertificateRequest.server("server", "etcd", List.of("127.0.0.1", "localhost"))
-        .forBothSides();
-  }
-
-  private static CertificateRequest client() {
-    return CertificateRequest.client("client", "slipway", List.of());
+                pki.authorityFile(), client.certificateFile(), client.keyFile())));
   }
 
   /** Ends etcd in good order. */
@@ -384,7 +285,7 @@ public final class EtcdProcess implements AutoCloseable {
     supervisor.shutdownNow();
     try {
       if (etcd != null) {
-        stop(etcd);
+        EtcdLauncher.stop(etcd);
       }
       awaitSupervisor();
     } finally {
@@ -395,7 +296,7 @@ public final class EtcdProcess implements AutoCloseable {
   /** A restart that was under way ends what it has started. */
   private void awaitSupervisor() {
     try {
-      if (!supervisor.awaitTermination(STOP_PATIENCE.toMillis() * 2, TimeUnit.MILLISECONDS)) {
+      if (!supervisor.awaitTermination(RESTART_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new EtcdException("a restart of etcd does not come to its end");
       }
     } catch (InterruptedException e) {
@@ -411,27 +312,6 @@ public final class EtcdProcess implements AutoCloseable {
         held.close();
       } catch (IOException e) {
         LOG.atWarn().setCause(e).log("lock of etcd's folder was not given up");
-      }
-    }
-  }
-
-  private static void stop(RunningEtcd etcd) {
-    boolean interrupted = Thread.interrupted();
-    try {
-      etcd.terminate();
-      if (!endsWithin(etcd, STOP_PATIENCE.toMillis())) {
-        LOG.atWarn().addKeyValue("etcd", etcd.describe()).log("etcd does not end, killing it");
-        etcd.kill();
-        if (!endsWithin(etcd, STOP_PATIENCE.toMillis())) {
-          throw new EtcdException(etcd.describe() + " of etcd cannot be killed");
-        }
-      }
-    } catch (InterruptedException e) {
-      interrupted = true;
-      etcd.kill();
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
       }
     }
   }

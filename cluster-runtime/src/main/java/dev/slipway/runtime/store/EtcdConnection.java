@@ -1,10 +1,11 @@
 package dev.slipway.runtime.store;
 
 import dev.slipway.runtime.pki.Pem;
+import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.ClientBuilder;
-import io.etcd.jetcd.KV;
 import io.etcd.jetcd.Watch;
+import io.etcd.jetcd.options.WatchOption;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -58,12 +59,7 @@ final class EtcdConnection implements AutoCloseable {
     this.config = config;
     this.executor =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("etcd-call-", 0).factory());
-    try {
-      this.current = connect();
-    } catch (RuntimeException e) {
-      executor.shutdown();
-      throw e;
-    }
+    this.current = connect();
     open.add(current);
   }
 
@@ -71,12 +67,22 @@ final class EtcdConnection implements AutoCloseable {
     return current;
   }
 
-  KV keys() {
-    return current.getKVClient();
-  }
-
-  Watch watches() {
-    return current.getWatchClient();
+  /**
+   * Begins a watch.
+   *
+   * @throws StoreException when the client has been closed: it would open threads that nobody ends
+   */
+  Watch.Watcher watch(
+      Client client, ByteSequence start, WatchOption option, Watch.Listener listener) {
+    lock.lock();
+    try {
+      if (!open.contains(client)) {
+        throw new StoreException("the connection to etcd is closed");
+      }
+      return client.getWatchClient().watch(start, option, listener);
+    } finally {
+      lock.unlock();
+    }
   }
 
   EtcdConfig config() {
@@ -174,7 +180,8 @@ final class EtcdConnection implements AutoCloseable {
       lock.unlock();
     }
     all.forEach(Client::close);
-    executor.shutdown();
+    // The executor stays open: without a call it has no thread, and calls that were under way need
+    // it to end.
   }
 
   /** No call without an end; the streams of watches have none by nature. */

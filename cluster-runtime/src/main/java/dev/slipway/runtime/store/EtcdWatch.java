@@ -143,7 +143,7 @@ final class EtcdWatch implements AutoCloseable {
     EtcdWatchAttempt attempt = new EtcdWatchAttempt(signals::add);
     var client = connection.client();
     try {
-      attempt.open(client.getWatchClient(), keys.start(prefix), keys.end(prefix), position + 1);
+      attempt.open(connection, client, keys.start(prefix), keys.end(prefix), position + 1);
       if (!awaitCreation(attempt)) {
         return;
       }

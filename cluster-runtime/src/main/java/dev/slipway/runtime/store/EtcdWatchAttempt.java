@@ -2,6 +2,7 @@ package dev.slipway.runtime.store;
 
 import dev.slipway.runtime.store.EtcdWatch.Signal;
 import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.Client;
 import io.etcd.jetcd.Watch;
 import io.etcd.jetcd.options.WatchOption;
 import io.etcd.jetcd.watch.WatchEvent;
@@ -37,7 +38,12 @@ final class EtcdWatchAttempt implements Watch.Listener, AutoCloseable {
     this.signals = signals;
   }
 
-  void open(Watch watches, ByteSequence start, ByteSequence end, long fromRevision) {
+  void open(
+      EtcdConnection connection,
+      Client client,
+      ByteSequence start,
+      ByteSequence end,
+      long fromRevision) {
     WatchOption option =
         WatchOption.builder()
             .withRange(end)
@@ -48,7 +54,7 @@ final class EtcdWatchAttempt implements Watch.Listener, AutoCloseable {
             .withRequireLeader(true)
             .build();
     try {
-      watcher = watches.watch(start, option, this);
+      watcher = connection.watch(client, start, option, this);
     } catch (RuntimeException e) {
       // The client has been replaced or closed under us.
       signals.accept(new Signal.Broken(this, e));

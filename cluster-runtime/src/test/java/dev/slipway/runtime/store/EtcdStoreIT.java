@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -255,8 +257,28 @@ final class EtcdStoreIT extends StoreContract {
   }
 
   @Test
+  void close_endsCallsThatAreUnderWay() throws Exception {
+    EtcdStore closing = open(Duration.ofMinutes(2));
+    closing.put("/a", bytes("0"), 0);
+    etcd.pause();
+    try {
+      CompletableFuture<?> get = CompletableFuture.runAsync(() -> closing.get("/a"));
+      CompletableFuture<?> put = CompletableFuture.runAsync(() -> closing.put("/b", bytes("0"), 0));
+      assertThatThrownBy(() -> get.get(300, TimeUnit.MILLISECONDS))
+          .isInstanceOf(java.util.concurrent.TimeoutException.class);
+      closing.close();
+      for (CompletableFuture<?> call : List.of(get, put)) {
+        assertThatThrownBy(() -> call.get(1, TimeUnit.MINUTES))
+            .hasCauseInstanceOf(StoreException.class);
+      }
+    } finally {
+      etcd.unpause();
+    }
+  }
+
+  @Test
   void close_leavesNoThreadBehind() {
-    long before = eventLoops();
+    Set<Thread> before = clientThreads();
     for (int i = 0; i < 5; i++) {
       try (EtcdStore other = open(Duration.ofSeconds(20))) {
         other.get("/a");
@@ -267,16 +289,17 @@ final class EtcdStoreIT extends StoreContract {
       }
     }
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (eventLoops() > before) {
-      assertThat(System.nanoTime()).as("threads left: %s", eventLoops()).isLessThan(deadline);
+    while (!before.containsAll(clientThreads())) {
+      assertThat(System.nanoTime()).as("left: %s", clientThreads()).isLessThan(deadline);
       Thread.onSpinWait();
+      Thread.yield();
     }
   }
 
-  private static long eventLoops() {
+  private static Set<Thread> clientThreads() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(t -> t.getName().startsWith("vert.x-") || t.getName().startsWith("jetcd"))
-        .count();
+        .collect(Collectors.toSet());
   }
 
   @Test
