@@ -109,7 +109,11 @@ public final class Demo {
         Check.that(resumed.succeeded(), resumed.tail());
       }
     }
-    copy.replaceTree(sample, List.of("containers"), cluster().publicAddress());
+    copy.replaceTree(
+        sample,
+        List.of("containers"),
+        cluster().publicAddress(),
+        dataDir.root().resolve("disks"));
     copy.commit("Deploy the sample cluster");
     Shell.Result pushed = copy.push();
     Check.that(pushed.succeeded(), "git push failed:\n" + pushed.tail());

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /** A user's clone of the repository that the cluster deploys, worked on with the real git. */
 final class WorkCopy {
   private static final String PLACEHOLDER = "your.ip.address.here";
+  private static final String DISKS = "/var/lib/slipway/disks";
 
   private final Tools tools;
   private final Path folder;
@@ -44,8 +45,8 @@ final class WorkCopy {
     }
   }
 
-  /** Makes the tree equal to a folder, with the public address in place of the placeholder. */
-  void replaceTree(Path source, List<String> directories, String publicAddress) {
+  /** Makes the tree equal to a folder, with this cluster's address and disks in place of the sample's. */
+  void replaceTree(Path source, List<String> directories, String publicAddress, Path disks) {
     try (Stream<Path> old = Files.list(folder)) {
       old.filter(entry -> !entry.getFileName().toString().equals(".git"))
           .forEach(WorkCopy::deleteTree);
@@ -54,7 +55,7 @@ final class WorkCopy {
     }
     for (String directory : directories) {
       try (Stream<Path> files = Files.walk(source.resolve(directory))) {
-        files.forEach(file -> copy(file, folder.resolve(source.relativize(file)), publicAddress));
+        files.forEach(file -> copy(file, folder.resolve(source.relativize(file)), publicAddress, disks));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -104,12 +105,16 @@ final class WorkCopy {
         folder, Stream.concat(Stream.of("git"), Stream.of(arguments)).toArray(String[]::new));
   }
 
-  private static void copy(Path from, Path to, String publicAddress) {
+  private static void copy(Path from, Path to, String publicAddress, Path disks) {
     try {
       if (Files.isDirectory(from)) {
         Files.createDirectories(to);
       } else if (from.toString().endsWith(".yaml")) {
-        Files.writeString(to, Files.readString(from).replace(PLACEHOLDER, publicAddress));
+        Files.writeString(
+            to,
+            Files.readString(from)
+                .replace(PLACEHOLDER, publicAddress)
+                .replace(DISKS, disks.toString()));
       } else {
         Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
       }
