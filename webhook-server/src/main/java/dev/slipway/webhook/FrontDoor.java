@@ -9,10 +9,14 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.net.URI;
 import java.time.Clock;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /** The front door's HTTP server. */
 public final class FrontDoor implements AutoCloseable {
+  /** A push holds one while it is reported, so there are more than a page needs. */
+  private static final int MOST_THREADS = 48;
+
   private final FrontDoorConfig config;
   private final AccessToken token;
   private final GitHttp git;
@@ -36,7 +40,10 @@ public final class FrontDoor implements AutoCloseable {
   private void configure(JavalinConfig javalin) {
     javalin.startup.showJavalinBanner = false;
     javalin.startup.showOldJavalinVersionWarning = false;
-    javalin.concurrency.useVirtualThreads = true;
+    QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 2);
+    threads.setName("front-door");
+    threads.setDaemon(true);
+    javalin.jetty.threadPool = threads;
     javalin.routes.before("/git/*", this::authenticate);
     javalin.routes.get("/git/{repository}/info/refs", git.infoRefs());
     javalin.routes.post("/git/{repository}/git-upload-pack", git.uploadPack());

@@ -28,7 +28,6 @@ final class ServerCommandLine {
             "-XX:+ExitOnOutOfMemoryError",
             "-Dio.netty.allocator.type=unpooled",
             "-Dio.netty.eventLoopThreads=2",
-            "-Djdk.virtualThreadScheduler.parallelism=2",
             "-Djava.awt.headless=true",
             "--enable-native-access=ALL-UNNAMED"));
     if (Runtime.version().feature() >= 24) {

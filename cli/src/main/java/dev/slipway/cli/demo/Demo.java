@@ -110,10 +110,7 @@ public final class Demo {
       }
     }
     copy.replaceTree(
-        sample,
-        List.of("containers"),
-        cluster().publicAddress(),
-        dataDir.root().resolve("disks"));
+        sample, List.of("containers"), cluster().publicAddress(), dataDir.root().resolve("disks"));
     copy.commit("Deploy the sample cluster");
     Shell.Result pushed = copy.push();
     Check.that(pushed.succeeded(), "git push failed:\n" + pushed.tail());

@@ -45,7 +45,10 @@ final class WorkCopy {
     }
   }
 
-  /** Makes the tree equal to a folder, with this cluster's address and disks in place of the sample's. */
+  /**
+   * Makes the tree equal to a folder, with this cluster's address and disks in place of the
+   * sample's.
+   */
   void replaceTree(Path source, List<String> directories, String publicAddress, Path disks) {
     try (Stream<Path> old = Files.list(folder)) {
       old.filter(entry -> !entry.getFileName().toString().equals(".git"))
@@ -55,7 +58,8 @@ final class WorkCopy {
     }
     for (String directory : directories) {
       try (Stream<Path> files = Files.walk(source.resolve(directory))) {
-        files.forEach(file -> copy(file, folder.resolve(source.relativize(file)), publicAddress, disks));
+        files.forEach(
+            file -> copy(file, folder.resolve(source.relativize(file)), publicAddress, disks));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -53,10 +53,7 @@ public final class GitHttp {
       if (name.isEmpty()) {
         return;
       }
-      try (Repository repository = openFor(service, name.get(), context)) {
-        if (repository == null) {
-          return;
-        }
+      try (Repository repository = repositories.openOrCreate(name.get())) {
         noCache(context);
         context.contentType("application/x-" + service + "-advertisement");
         advertise(service, repository, context);
@@ -71,10 +68,7 @@ public final class GitHttp {
       if (name.isEmpty() || !hasContentType(context, UPLOAD)) {
         return;
       }
-      try (Repository repository = openFor(UPLOAD, name.get(), context)) {
-        if (repository == null) {
-          return;
-        }
+      try (Repository repository = repositories.openOrCreate(name.get())) {
         noCache(context);
         context.contentType("application/x-" + UPLOAD + "-result");
         UploadPack upload = uploadPackOf(repository, context);
@@ -195,19 +189,6 @@ public final class GitHttp {
       upload.setExtraParameters(List.of(protocol.split(":")));
     }
     return upload;
-  }
-
-  private @org.jspecify.annotations.Nullable Repository openFor(
-      String service, String name, Context context) throws IOException {
-    if (service.equals(RECEIVE)) {
-      return repositories.openOrCreate(name);
-    }
-    Optional<Repository> repository = repositories.open(name);
-    if (repository.isEmpty()) {
-      context.status(404).result("there is no repository " + name + ": push to make it\n");
-      return null;
-    }
-    return repository.get();
   }
 
   private static Optional<String> name(Context context) {
