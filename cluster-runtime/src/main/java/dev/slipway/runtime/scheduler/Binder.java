@@ -13,9 +13,13 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes decisions down. */
 final class Binder {
+  private static final Logger LOG = LoggerFactory.getLogger(Binder.class);
+
   private final KubernetesClient client;
   private final Clock clock;
   private final EventRecorder events;
@@ -51,6 +55,11 @@ final class Binder {
       client.raw("/api/v1/namespaces/" + namespace + "/pods/" + name + "/binding", "POST", binding);
     } catch (KubernetesClientException e) {
       if (e.getCode() == 404 || e.getCode() == 409) {
+        LOG.atDebug()
+            .addKeyValue("pod", namespace + "/" + name)
+            .addKeyValue("node", node)
+            .addKeyValue("reason", reason(e))
+            .log("Binding refused");
         return false;
       }
       events.record(

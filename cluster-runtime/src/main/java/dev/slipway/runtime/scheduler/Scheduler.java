@@ -26,6 +26,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Binds pods that have no node to the node that suits them best, and says why when there is none.
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * the caller's to close.
  */
 public final class Scheduler implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
   // Deciding is one at a time anyway; the workers are for waiting on the API server.
   private static final int WORKERS = 8;
   private static final String NAME = "default-scheduler";
@@ -192,6 +195,10 @@ public final class Scheduler implements AutoCloseable {
     return switch (state.place(needs, kin(pod, needs))) {
       case Decision.Bind(String node) -> bind(pod, needs, name, node);
       case Decision.Unschedulable(String message) -> {
+        LOG.atDebug()
+            .addKeyValue("pod", name)
+            .addKeyValue("reason", message)
+            .log("Pod fits nowhere");
         binder.explain(pod, message);
         yield Outcome.retryAfter(LOOK_AGAIN_ANYWAY);
       }

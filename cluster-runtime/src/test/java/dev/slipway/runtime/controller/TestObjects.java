@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.ReplicationController;
 import io.fabric8.kubernetes.api.model.ReplicationControllerBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Map;
 
 /** Small objects that are valid, named and labelled {@code app=<name>}. */
@@ -81,6 +82,15 @@ public final class TestObjects {
         .endPort()
         .endSpec()
         .build();
+  }
+
+  /** Creates the node, then says that it is ready, as a kubelet does. */
+  public static void register(KubernetesClient client, String name) {
+    client.nodes().resource(node(name)).create();
+    client
+        .nodes()
+        .withName(name)
+        .editStatus(node -> new NodeBuilder(node).withStatus(node(name).getStatus()).build());
   }
 
   /** Ready, with 4 CPUs, 8 GiB and room for 110 pods. */

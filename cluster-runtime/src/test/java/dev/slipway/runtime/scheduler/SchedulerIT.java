@@ -1,8 +1,8 @@
 package dev.slipway.runtime.scheduler;
 
 import static dev.slipway.runtime.controller.TestObjects.controller;
-import static dev.slipway.runtime.controller.TestObjects.node;
 import static dev.slipway.runtime.controller.TestObjects.pod;
+import static dev.slipway.runtime.controller.TestObjects.register;
 import static dev.slipway.runtime.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,9 +59,9 @@ final class SchedulerIT {
 
   @Test
   void replicas_areSpreadOverNodes() {
-    client.nodes().resource(node("n1")).create();
-    client.nodes().resource(node("n2")).create();
-    client.nodes().resource(node("n3")).create();
+    register(client, "n1");
+    register(client, "n2");
+    register(client, "n3");
     try (ControllerSet controllers = new ControllerSet(client, Clock.systemUTC())) {
       controllers.start();
       client.replicationControllers().inNamespace(NS).resource(controller(NS, "web", 9)).create();
@@ -80,7 +80,7 @@ final class SchedulerIT {
 
   @Test
   void podThatFitsNowhere_saysWhyAndIsPlacedOnceThereIsRoom() {
-    client.nodes().resource(node("n1")).create();
+    register(client, "n1");
     client.pods().inNamespace(NS).resource(asking("big", "3")).create();
     eventually(() -> assertThat(nodeOf("big")).isEqualTo("n1"));
 
@@ -111,15 +111,15 @@ final class SchedulerIT {
                       assertThat(event.getReason()).isEqualTo("FailedScheduling");
                       assertThat(event.getInvolvedObject().getName()).isEqualTo("late");
                     }));
-    client.nodes().resource(node("n2")).create();
+    register(client, "n2");
 
     eventually(() -> assertThat(nodeOf("late")).isEqualTo("n2"));
   }
 
   @Test
   void manyPodsAtOnce_neverOvercommitANode() {
-    client.nodes().resource(node("n1")).create();
-    client.nodes().resource(node("n2")).create();
+    register(client, "n1");
+    register(client, "n2");
     for (int i = 0; i < 30; i++) {
       client.pods().inNamespace(NS).resource(asking("p" + i, "500m")).create();
     }

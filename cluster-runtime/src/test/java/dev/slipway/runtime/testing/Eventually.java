@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Waits for what other threads or processes are bringing about. */
 public final class Eventually {
   private static final long LIMIT = TimeUnit.SECONDS.toNanos(60);
-  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(60);
 
   private Eventually() {}
 
