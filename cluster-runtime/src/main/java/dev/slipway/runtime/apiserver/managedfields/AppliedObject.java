@@ -7,11 +7,11 @@ import dev.slipway.runtime.apiserver.schema.ScalarKind;
 import dev.slipway.runtime.apiserver.schema.TypeSchema;
 import dev.slipway.runtime.apiserver.status.ApiException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Checks that an applied object fits its schema, so that every field of it can be owned. */
 final class AppliedObject {
@@ -85,7 +85,7 @@ final class AppliedObject {
   }
 
   private void visitElements(TypeSchema.ListOf list, JsonNode value, String path) {
-    Set<PathElement> seen = new HashSet<>();
+    Set<PathElement> seen = new TreeSet<>();
     int index = 0;
     for (JsonNode element : value) {
       String at = path + "[" + index++ + "]";

@@ -70,6 +70,7 @@ public final class FieldManagement {
     ObjectNode result = after.deepCopy();
     ManagedEntries.removeFrom(result);
     ObjectNode old = before == null ? EmptyObjects.of(schema, after) : before.deepCopy();
+    EmptyObjects.complete(schema, old);
     ManagedEntries.removeFrom(old);
     FieldComparison change = FieldComparison.of(schema, old, result);
     FieldSet gone = change.written().union(change.removed());
@@ -116,9 +117,11 @@ public final class FieldManagement {
     ObjectNode result = prune(schema, merged, last, entries);
 
     FieldComparison change = FieldComparison.of(schema, base, result);
-    settleConflicts(entries, owner, change, force);
+    FieldSet free = LastApplied.mayTake(schema, base, manager);
+    settleConflicts(entries, owner, change, force == Force.YES ? change.written() : free);
     entries.put(
         new ManagedEntry(owner, manager.apiVersion(), now, wanted.difference(SYSTEM_FIELDS)));
+    LastApplied.update(result, applied, manager);
     if (live != null
         && JsonValues.equal(base, result)
         && entries.sameOwnership(ManagedEntries.of(live))) {
@@ -151,16 +154,16 @@ public final class FieldManagement {
   }
 
   private static void settleConflicts(
-      ManagedEntries entries, Owner owner, FieldComparison change, Force force) {
+      ManagedEntries entries, Owner owner, FieldComparison change, FieldSet free) {
     FieldSet written = change.written();
     ApplyConflicts conflicts = new ApplyConflicts();
     for (ManagedEntry entry : entries.all()) {
-      FieldSet contested = entry.fields().intersection(written);
+      FieldSet contested = entry.fields().intersection(written).difference(free);
       if (!entry.owner().equals(owner) && !contested.isEmpty()) {
         conflicts.add(entry.owner(), contested);
       }
     }
-    if (force == Force.NO && !conflicts.isEmpty()) {
+    if (!conflicts.isEmpty()) {
       throw conflicts.toException();
     }
     FieldSet gone = written.union(change.removed());

@@ -26,6 +26,13 @@ public final class OpenApiDocuments {
   public static final String PROTOBUF_V2 =
       "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
 
+  /**
+   * Media type under which {@link #version2Protobuf} is answered. Other than the one asked for, it
+   * is well formed, which clients insist on here.
+   */
+  public static final String PROTOBUF_V2_ANSWER =
+      "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+
   private final Supplier<List<ServedKind>> kinds;
   private final Map<String, Document> documents = new ConcurrentHashMap<>();
 

@@ -19,19 +19,39 @@ public final class EmptyObjects {
 
   private EmptyObjects() {}
 
-  /** The empty form of a kind, as a tree of the caller's own. */
+  /** The empty form of an object's kind, as a tree of the caller's own. */
   public static ObjectNode of(TypeSchema schema, ObjectNode object) {
-    ObjectNode form =
-        schema instanceof Struct struct && Holder.FORMS.containsKey(struct.name())
-            ? Holder.FORMS.get(struct.name()).deepCopy()
-            : JsonNodeFactory.instance.objectNode();
+    ObjectNode form = JsonNodeFactory.instance.objectNode();
     for (String field : new String[] {"apiVersion", "kind"}) {
       JsonNode value = object.get(field);
       if (value != null) {
         form.set(field, value);
       }
     }
+    complete(schema, form);
     return form;
+  }
+
+  /** Puts into an object what its kind always has and it lacks. */
+  public static void complete(TypeSchema schema, ObjectNode object) {
+    if (schema instanceof Struct struct) {
+      ObjectNode form = Holder.FORMS.get(struct.name());
+      if (form != null) {
+        complete(form, object);
+      }
+    }
+  }
+
+  private static void complete(ObjectNode form, ObjectNode object) {
+    for (Map.Entry<String, JsonNode> field : form.properties()) {
+      JsonNode present = object.get(field.getKey());
+      if (present == null) {
+        object.set(field.getKey(), field.getValue().deepCopy());
+      } else if (present instanceof ObjectNode child
+          && field.getValue() instanceof ObjectNode part) {
+        complete(part, child);
+      }
+    }
   }
 
   private static Map<String, ObjectNode> load() {
