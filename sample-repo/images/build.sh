@@ -25,7 +25,7 @@ fail() {
 label=dev.slipway.sample
 images="base nginx frontend ghost vanitypkg minecraft git gohost"
 here=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
-force=0 pull=1
+force=0 pull=1 replaced=''
 for argument in "$@"; do
   case $argument in
     --force) force=1 ;;
@@ -135,11 +135,14 @@ new_root() {
 }
 
 build() {
+  local old
+  old=$(docker image inspect --format '{{.Id}}' "$2" 2>/dev/null || true)
   echo "Building $2"
   docker build --network=none --label "$label=$key" --tag "$2" "$work/$1" >"$work/log" 2>&1 || {
     cat "$work/log" >&2
     fail "$2 could not be built"
   }
+  replaced="$old $replaced"
 }
 
 echo "Fetching packages"
@@ -230,4 +233,8 @@ if [ -n "$ours" ]; then
     echo "Named slipway-sample/nginx:1 nginx:latest: no registry was reached"
   fi
 fi
+# What is still used by a container or another image stays.
+for image in $replaced; do
+  docker image rm "$image" >/dev/null 2>&1 || true
+done
 echo "All images are built."

@@ -33,7 +33,10 @@ final class LocalCommands implements CommandRunner {
   public Result run(List<String> command, String input) throws IOException {
     List<String> resolved = new ArrayList<>(command);
     resolved.set(0, find(command.getFirst()).toString());
-    Process process = new ProcessBuilder(resolved).start();
+    ProcessBuilder builder = new ProcessBuilder(resolved);
+    // What programs say is read: it must not depend on the user's language.
+    builder.environment().put("LC_ALL", "C");
+    Process process = builder.start();
     try (var readers = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<String> output = readers.submit(() -> readAll(process.getInputStream()));
       Future<String> errors = readers.submit(() -> readAll(process.getErrorStream()));

@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** One table in the kernel, by way of the {@code nft} program. Foreign tables are never touched. */
 final class Nft {
+  private static final String NO_SUCH = "No such file or directory";
+
   private final CommandRunner commands;
   private final String table;
 
@@ -17,15 +19,12 @@ final class Nft {
 
   /** What is in the table, or empty when there is no such table. */
   Optional<TableState> read() throws IOException {
-    if (!exists()) {
+    List<String> command = List.of("nft", "-j", "list", "table", "ip", table);
+    Result result = commands.run(command, "");
+    if (!result.succeeded() && result.errors().contains(NO_SUCH)) {
       return Optional.empty();
     }
-    return Optional.of(
-        NftListing.state(run(List.of("nft", "-j", "list", "table", "ip", table), "")));
-  }
-
-  private boolean exists() throws IOException {
-    return NftListing.names(run(List.of("nft", "-j", "list", "tables", "ip"), ""), table);
+    return Optional.of(NftListing.state(demand(command, result)));
   }
 
   /** Runs the statements as one transaction: all of them or none. */
@@ -35,15 +34,22 @@ final class Nft {
     }
   }
 
-  /** Removes the table, if there is one. */
-  void remove() throws IOException {
-    if (exists()) {
-      transact(List.of("delete table ip " + table));
+  /** Removes the table; says whether there was one. */
+  boolean remove() throws IOException {
+    List<String> command = List.of("nft", "delete", "table", "ip", table);
+    Result result = commands.run(command, "");
+    if (!result.succeeded() && result.errors().contains(NO_SUCH)) {
+      return false;
     }
+    demand(command, result);
+    return true;
   }
 
   private String run(List<String> command, String input) throws IOException {
-    Result result = commands.run(command, input);
+    return demand(command, commands.run(command, input));
+  }
+
+  private static String demand(List<String> command, Result result) throws IOException {
     if (!result.succeeded()) {
       throw new IOException(String.join(" ", command) + " failed: " + firstLines(result.errors()));
     }

@@ -16,17 +16,6 @@ final class NftListing {
 
   private NftListing() {}
 
-  /** Whether a listing of tables names this one. */
-  static boolean names(String listing, String table) throws IOException {
-    for (JsonNode each : items(listing)) {
-      if (each.path("table").path("family").asText().equals("ip")
-          && each.path("table").path("name").asText().equals(table)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** The state that a listing of one table shows. */
   static TableState state(String listing) throws IOException {
     SortedMap<String, List<String>> chains = new TreeMap<>();

@@ -102,7 +102,7 @@ record RulesetChange(List<String> update, List<String> sweep) {
       wanted
           .chains()
           .forEach(
-              (name, rules) -> {
+              (name, chain) -> {
                 List<String> present = current.chains().get(name);
                 boolean isEmptied = emptied.contains(name);
                 if (!isEmptied && Objects.equals(present, wantedState.chains().get(name))) {
@@ -111,7 +111,9 @@ record RulesetChange(List<String> update, List<String> sweep) {
                 if (!isEmptied && present != null && !present.isEmpty()) {
                   update.add("flush chain" + at(name));
                 }
-                rules.forEach(rule -> update.add(layout.addRule(name, rule).stripTrailing()));
+                chain
+                    .rules()
+                    .forEach(rule -> update.add(layout.addRule(name, rule).stripTrailing()));
               });
     }
 

@@ -1,7 +1,6 @@
 package dev.slipway.runtime.proxy;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.slipway.runtime.address.Ipv4Range;
 import io.fabric8.kubernetes.api.model.Endpoints;
@@ -11,6 +10,8 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,8 +38,14 @@ import org.slf4j.LoggerFactory;
 public final class ServiceProxy implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ServiceProxy.class);
   private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(30);
-  private static final int BURST_MILLIS = 20;
-  private static final int CHECK_SECONDS = 30;
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+  /** After work that took a second, the next begins four seconds later: a fifth of one core. */
+  private static final int REST = 4;
+
+  private static final Duration CHECK = Duration.ofSeconds(30);
+  private static final int CHECK_REST = 50;
   private static final int LONGEST_RETRY_SECONDS = 30;
 
   private final ProxyConfig config;
@@ -49,6 +56,10 @@ public final class ServiceProxy implements AutoCloseable {
   private final Nft nft;
   private final AtomicBoolean pending = new AtomicBoolean();
   private final Set<String> told = new HashSet<>();
+  private final InstantSource clock;
+  private final ServiceReader reader = new ServiceReader();
+  private final RulesetWriter writer;
+  private volatile Duration lastWork = Duration.ZERO;
 
   private @Nullable ScheduledExecutorService worker;
   private @Nullable SharedIndexInformer<Service> services;
@@ -63,12 +74,15 @@ public final class ServiceProxy implements AutoCloseable {
   private boolean saidNoIptables;
 
   public ServiceProxy(ProxyConfig config, KubernetesClient client) {
-    this(config, client, new LocalCommands(COMMAND_TIMEOUT));
+    this(config, client, new LocalCommands(COMMAND_TIMEOUT), InstantSource.system());
   }
 
-  ServiceProxy(ProxyConfig config, KubernetesClient client, CommandRunner commands) {
+  ServiceProxy(
+      ProxyConfig config, KubernetesClient client, CommandRunner commands, InstantSource clock) {
     this.config = config;
     this.client = client;
+    this.clock = clock;
+    this.writer = new RulesetWriter(config);
     this.host = new HostNetwork(commands);
     this.docker = new DockerForwarding(commands, config.tableName());
     this.staleFlows = new StaleFlows(commands);
@@ -85,8 +99,7 @@ public final class ServiceProxy implements AutoCloseable {
       services = inform(client.services().inAnyNamespace().runnableInformer(0));
       endpoints = inform(client.endpoints().inAnyNamespace().runnableInformer(0));
       started.submit(this::firstSync).get();
-      var unused =
-          started.scheduleWithFixedDelay(this::check, CHECK_SECONDS, CHECK_SECONDS, SECONDS);
+      schedule(this::check, CHECK);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       close();
@@ -125,13 +138,18 @@ public final class ServiceProxy implements AutoCloseable {
 
   private void changed() {
     if (pending.compareAndSet(false, true)) {
-      schedule(this::sync, BURST_MILLIS);
+      schedule(this::sync, atLeast(SHORTEST_PAUSE, lastWork.multipliedBy(REST), LONGEST_PAUSE));
     }
   }
 
-  private synchronized void schedule(Runnable task, long millis) {
+  private static Duration atLeast(Duration least, Duration wanted, Duration most) {
+    Duration longer = wanted.compareTo(least) < 0 ? least : wanted;
+    return longer.compareTo(most) > 0 ? most : longer;
+  }
+
+  private synchronized void schedule(Runnable task, Duration pause) {
     if (worker != null && !worker.isShutdown()) {
-      var unused = worker.schedule(task, millis, MILLISECONDS);
+      var unused = worker.schedule(task, pause.toMillis(), MILLISECONDS);
     }
   }
 
@@ -145,12 +163,17 @@ public final class ServiceProxy implements AutoCloseable {
   private void sync() {
     pending.set(false);
     if (table != null) {
+      Instant begun = clock.instant();
       attempt(false);
+      lastWork = Duration.between(begun, clock.instant());
     }
   }
 
   private void check() {
+    Instant begun = clock.instant();
     attempt(true);
+    Duration took = Duration.between(begun, clock.instant());
+    schedule(this::check, atLeast(CHECK, took.multipliedBy(CHECK_REST), CHECK.multipliedBy(20)));
   }
 
   private void attempt(boolean compareWithKernel) {
@@ -167,7 +190,9 @@ public final class ServiceProxy implements AutoCloseable {
           .addKeyValue("table", config.tableName())
           .log("Service rules could not be written; trying again");
       if (pending.compareAndSet(false, true)) {
-        schedule(this::sync, Math.min(1L << Math.min(failures, 10), LONGEST_RETRY_SECONDS) * 1000);
+        schedule(
+            this::sync,
+            Duration.ofSeconds(Math.min(1L << Math.min(failures, 10), LONGEST_RETRY_SECONDS)));
       }
     }
   }
@@ -176,8 +201,8 @@ public final class ServiceProxy implements AutoCloseable {
     if (services == null || endpoints == null || table == null) {
       return;
     }
-    ServiceRules rules = ServiceRules.from(services.getStore().list(), endpoints.getStore().list());
-    Ruleset wanted = Ruleset.of(rules, config);
+    ServiceRules rules = reader.read(services.getStore().list(), endpoints.getStore().list());
+    Ruleset wanted = writer.write(rules);
     tell(rules, wanted);
     if (compareWithKernel) {
       table.reconcile(wanted);

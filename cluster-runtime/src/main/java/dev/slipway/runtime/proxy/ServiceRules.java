@@ -17,9 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -43,26 +41,21 @@ record ServiceRules(List<ServicePort> ports, List<Finding> findings) {
   }
 
   static ServiceRules from(Collection<Service> services, Collection<Endpoints> endpoints) {
-    SortedMap<String, Endpoints> byName = new TreeMap<>();
-    endpoints.forEach(
-        each ->
-            byName.put(
-                each.getMetadata().getNamespace() + "/" + each.getMetadata().getName(), each));
+    return new ServiceReader().read(services, endpoints);
+  }
+
+  /** What one Service and its Endpoints ask for. */
+  static ServiceRules of(Service service, @Nullable Endpoints endpoints) {
     List<ServicePort> ports = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
-    services.stream()
-        .filter(each -> each.getSpec() != null)
-        .sorted(OLDEST_FIRST)
-        .forEach(
-            each -> {
-              String key = each.getMetadata().getNamespace() + "/" + each.getMetadata().getName();
-              new Reading(each, byName.get(key), ports, findings).read();
-            });
+    if (service.getSpec() != null) {
+      new Reading(service, endpoints, ports, findings).read();
+    }
     return new ServiceRules(ports, findings);
   }
 
   /** When two Services claim one address and port, the older one has it. */
-  private static final Comparator<Service> OLDEST_FIRST =
+  static final Comparator<Service> OLDEST_FIRST =
       Comparator.comparing((Service each) -> text(each.getMetadata().getCreationTimestamp()))
           .thenComparing(each -> text(each.getMetadata().getNamespace()))
           .thenComparing(each -> text(each.getMetadata().getName()));

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.EndpointsBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
 /** The proxy over a real API server, with its rules in a network namespace of the test's own. */
@@ -21,7 +22,8 @@ final class ServiceProxyIT {
     try (NetworkNamespaces net = new NetworkNamespaces("nwsp");
         ApiServerFixture api = ApiServerFixture.inMemory()) {
       CommandRunner node = net.inside(net.node());
-      try (ServiceProxy proxy = new ServiceProxy(CONFIG, api.client(), node)) {
+      try (ServiceProxy proxy =
+          new ServiceProxy(CONFIG, api.client(), node, InstantSource.system())) {
         proxy.start();
         api.client()
             .services()
@@ -52,7 +54,8 @@ final class ServiceProxyIT {
       assertThat(listing(net)).contains("dnat to 10.244.0.8:8080");
 
       api.client().endpoints().inNamespace("default").withName("web").delete();
-      try (ServiceProxy successor = new ServiceProxy(CONFIG, api.client(), node)) {
+      try (ServiceProxy successor =
+          new ServiceProxy(CONFIG, api.client(), node, InstantSource.system())) {
         successor.start();
 
         assertThat(listing(net)).doesNotContain("10.244.0.8").contains("no-endpoint-ips");
