@@ -6,6 +6,7 @@ import dev.slipway.api.conversion.Conversion;
 import dev.slipway.api.object.KubeObject;
 import dev.slipway.runtime.apiserver.custom.Definitions;
 import dev.slipway.runtime.apiserver.discovery.Discovery;
+import dev.slipway.runtime.apiserver.discovery.OpenApiPages;
 import dev.slipway.runtime.apiserver.discovery.Page;
 import dev.slipway.runtime.apiserver.discovery.ServerPages;
 import dev.slipway.runtime.apiserver.kinds.BuiltinKinds;
@@ -71,7 +72,7 @@ public final class ApiServer implements AutoCloseable {
     kubelets = new KubeletClient(config.pki());
     AddressRange range = AddressRange.parse(config.serviceCidr());
     addresses = new ServiceAddresses(range, store, random);
-    definitions = new Definitions(catalogue, objects, deletion, clock);
+    definitions = new Definitions(catalogue, objects, deletion);
     entailments.register("", "services", addresses);
     entailments.register("apiextensions.k8s.io", "customresourcedefinitions", definitions);
     Metrics metrics = new Metrics();
@@ -83,19 +84,24 @@ public final class ApiServer implements AutoCloseable {
                 new Verbs.Parts(
                     catalogue, objects, cache, creation, update, deletion, fields, kubelets, clock,
                     random)));
-    Discovery discovery = new Discovery(catalogue, config.advertiseAddress() + ":" + config.port());
+    Discovery discovery = new Discovery(catalogue, () -> config.advertiseAddress() + ":" + port());
+    OpenApiPages openApi = new OpenApiPages(catalogue);
     ServerPages pages = new ServerPages(Map.of("store", () -> ready), metrics::text);
     listener =
         new HttpsListener(
             config,
             new Pipeline(
-                config.authenticator(), router, call -> page(pages, discovery, call), metrics));
+                config.authenticator(),
+                router,
+                call -> page(pages, discovery, openApi, call),
+                metrics));
     bootstrap = new Bootstrap(creation, update, objects, catalogue, config, range);
   }
 
-  private static Optional<Page> page(ServerPages pages, Discovery discovery, Call call) {
+  private static Optional<Page> page(
+      ServerPages pages, Discovery discovery, OpenApiPages openApi, Call call) {
     return call.method().equals("GET")
-        ? pages.find(call).or(() -> discovery.find(call))
+        ? pages.find(call).or(() -> discovery.find(call)).or(() -> openApi.find(call))
         : Optional.empty();
   }
 
@@ -127,6 +133,10 @@ public final class ApiServer implements AutoCloseable {
         .map(CachedObject::object)
         .map(object -> object.parse())
         .toList();
+  }
+
+  private int port() {
+    return listener.port();
   }
 
   /** Where clients find the server. */

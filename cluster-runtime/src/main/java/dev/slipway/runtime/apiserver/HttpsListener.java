@@ -6,6 +6,7 @@ import io.javalin.Javalin;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import jakarta.servlet.DispatcherType;
+import java.io.IOException;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,9 +20,12 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Javalin on Jetty, speaking TLS: few threads for the network, a virtual one per request. */
 final class HttpsListener implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpsListener.class);
   private static final int THREADS = 12;
 
   private final ApiServerConfig config;
@@ -31,7 +35,12 @@ final class HttpsListener implements AutoCloseable {
     this.config = requireNonNull(config);
     Handler handler =
         context -> {
-          pipeline.handle(context.req(), context.res());
+          try {
+            pipeline.handle(context.req(), context.res());
+          } catch (IOException e) {
+            // The client has gone: there is nobody to tell.
+            LOG.atDebug().addKeyValue("path", context.path()).setCause(e).log("A client went away");
+          }
           context.skipRemainingHandlers();
         };
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);

@@ -85,9 +85,6 @@ final class Pipeline {
           call,
           new ApiException(
               503, "ServiceUnavailable", "the server is stopping", ApiException.Details.NONE));
-    } catch (IOException e) {
-      LOG.atDebug().addKeyValue("path", call.path()).setCause(e).log("A client went away");
-      throw e;
     } catch (RuntimeException e) {
       String id = UUID.randomUUID().toString();
       LOG.atError()

@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -39,6 +40,7 @@ public final class ApiServerFixture implements AutoCloseable {
 
   private final Path folder;
   private final Store store;
+  private final Pki pki;
   private final ApiServer server;
   private final Path kubeconfigFile;
   private final KubernetesClient client;
@@ -50,7 +52,7 @@ public final class ApiServerFixture implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Pki pki = Pki.open(folder, clock);
+    pki = Pki.open(folder, clock);
     Credential serving =
         pki.credential(
             CertificateRequest.server("apiserver", "kube-apiserver", List.of(HOST, "localhost")));
@@ -104,6 +106,13 @@ public final class ApiServerFixture implements AutoCloseable {
   /** A client with administrator's rights; closed with the fixture. */
   public KubernetesClient client() {
     return client;
+  }
+
+  /** A plain HTTP client with administrator's rights; the caller closes it. */
+  public HttpClient httpClient() {
+    return HttpClient.newBuilder()
+        .sslContext(pki.sslContext(pki.credential(ClusterUsers.admin())))
+        .build();
   }
 
   @Override

@@ -18,23 +18,18 @@ import dev.slipway.runtime.apiserver.status.Cause;
 import dev.slipway.runtime.apiserver.storage.Keys;
 import dev.slipway.runtime.apiserver.storage.ObjectStore;
 import dev.slipway.runtime.apiserver.storage.StoredObject;
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 
 /** Keeps the catalogue equal to the CustomResourceDefinitions. */
 public final class Definitions implements Entailment {
   private final Catalogue catalogue;
   private final ObjectStore objects;
   private final Deletion deletion;
-  private final Clock clock;
 
-  public Definitions(Catalogue catalogue, ObjectStore objects, Deletion deletion, Clock clock) {
+  public Definitions(Catalogue catalogue, ObjectStore objects, Deletion deletion) {
     this.catalogue = requireNonNull(catalogue);
     this.objects = requireNonNull(objects);
     this.deletion = requireNonNull(deletion);
-    this.clock = requireNonNull(clock);
   }
 
   /** Serves what a stored definition defines. */
@@ -45,24 +40,17 @@ public final class Definitions implements Entailment {
 
   @Override
   public Claim created(Target target, ObjectNode object, WriteOptions options) {
-    complete(target, object);
+    check(target, object);
     return new Serving();
   }
 
   @Override
   public Claim changed(Target target, KubeObject before, ObjectNode after, WriteOptions options) {
-    for (String field : List.of("group", "scope")) {
-      if (!before.at("spec", field).equals(after.path("spec").path(field))) {
-        throw invalid(
-            target,
-            List.of(
-                Cause.invalid(
-                    "spec." + field,
-                    after.path("spec").path(field).toString(),
-                    "field is immutable")));
-      }
+    check(target, after);
+    if (after.get("status") instanceof ObjectNode status) {
+      status.set("acceptedNames", after.path("spec").path("names").deepCopy());
+      rememberStoredVersion(after, status);
     }
-    complete(target, after);
     return new Serving();
   }
 
@@ -91,49 +79,23 @@ public final class Definitions implements Entailment {
     }
   }
 
-  private void complete(Target target, ObjectNode definition) {
+  private static void check(Target target, ObjectNode definition) {
     List<Cause> findings = DefinitionRules.check(definition);
     if (!findings.isEmpty()) {
-      throw invalid(target, findings);
+      throw ApiException.invalid(
+          target.type().kind().group(), target.type().kind().kind(), target.name(), findings);
     }
-    ObjectNode spec = (ObjectNode) definition.path("spec");
-    ObjectNode names = (ObjectNode) spec.path("names");
-    String kind = names.path("kind").asText();
-    if (names.path("singular").asText("").isEmpty()) {
-      names.put("singular", kind.toLowerCase(Locale.ROOT));
-    }
-    if (names.path("listKind").asText("").isEmpty()) {
-      names.put("listKind", kind + "List");
-    }
-    if (!spec.path("conversion").has("strategy")) {
-      spec.putObject("conversion").put("strategy", "None");
-    }
-    status(definition, spec, names);
   }
 
-  private void status(ObjectNode definition, ObjectNode spec, ObjectNode names) {
-    ObjectNode status =
-        definition.get("status") instanceof ObjectNode known
-            ? known
-            : definition.putObject("status");
-    status.set("acceptedNames", names.deepCopy());
+  private static void rememberStoredVersion(ObjectNode definition, ObjectNode status) {
     ArrayNode stored =
         status.get("storedVersions") instanceof ArrayNode known
             ? known
             : status.putArray("storedVersions");
-    for (JsonNode version : spec.path("versions")) {
+    for (JsonNode version : definition.path("spec").path("versions")) {
       if (version.path("storage").asBoolean(false) && !contains(stored, version.path("name"))) {
         stored.add(version.path("name").asText());
       }
-    }
-    if (!(status.get("conditions") instanceof ArrayNode)) {
-      ArrayNode conditions = status.putArray("conditions");
-      condition(conditions, "NamesAccepted", "NoConflicts", "no conflicts found");
-      condition(
-          conditions,
-          "Established",
-          "InitialNamesAccepted",
-          "the initial names have been accepted");
     }
   }
 
@@ -144,20 +106,6 @@ public final class Definitions implements Entailment {
       }
     }
     return false;
-  }
-
-  private void condition(ArrayNode conditions, String type, String reason, String message) {
-    ObjectNode condition = conditions.addObject();
-    condition.put("type", type);
-    condition.put("status", "True");
-    condition.put("lastTransitionTime", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
-    condition.put("reason", reason);
-    condition.put("message", message);
-  }
-
-  private static ApiException invalid(Target target, List<Cause> causes) {
-    return ApiException.invalid(
-        target.type().kind().group(), target.type().kind().kind(), target.name(), causes);
   }
 
   private final class Serving implements Claim {

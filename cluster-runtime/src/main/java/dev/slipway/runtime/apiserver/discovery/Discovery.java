@@ -14,6 +14,7 @@ import dev.slipway.runtime.apiserver.resource.Served;
 import dev.slipway.runtime.apiserver.wire.Call;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Answers {@code /api}, {@code /apis} and what lies directly below them. */
 public final class Discovery {
@@ -22,14 +23,14 @@ public final class Discovery {
 
   private final Catalogue catalogue;
   private final AggregatedDiscovery aggregated;
-  private final String serverAddress;
+  private final Supplier<String> serverAddress;
 
   /**
    * Discovery of a catalogue.
    *
    * @param serverAddress where the server is reached, as {@code host:port}
    */
-  public Discovery(Catalogue catalogue, String serverAddress) {
+  public Discovery(Catalogue catalogue, Supplier<String> serverAddress) {
     this.catalogue = requireNonNull(catalogue);
     this.aggregated = new AggregatedDiscovery(catalogue);
     this.serverAddress = requireNonNull(serverAddress);
@@ -94,7 +95,7 @@ public final class Discovery {
         .putArray("serverAddressByClientCIDRs")
         .addObject()
         .put("clientCIDR", "0.0.0.0/0")
-        .put("serverAddress", serverAddress);
+        .put("serverAddress", serverAddress.get());
     return versions;
   }
 
@@ -133,7 +134,9 @@ public final class Discovery {
     }
     ObjectNode list = JsonNodeFactory.instance.objectNode();
     list.put("kind", "APIResourceList");
-    list.put("apiVersion", "v1");
+    if (!group.isEmpty()) {
+      list.put("apiVersion", "v1");
+    }
     list.put("groupVersion", all.getFirst().kind().apiVersion());
     ArrayNode resources = list.putArray("resources");
     for (Served served : all) {

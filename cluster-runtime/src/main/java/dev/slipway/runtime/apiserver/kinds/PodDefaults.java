@@ -35,8 +35,6 @@ final class PodDefaults {
       return;
     }
     Tree.flag(spec, "enableServiceLinks", true);
-    Tree.number(spec, "priority", 0);
-    Tree.text(spec, "preemptionPolicy", "PreemptLowerPriority");
     for (String list : List.of("initContainers", "containers")) {
       for (ObjectNode container : Tree.objects(spec.path(list))) {
         requestsFromLimits(container.path("resources"));
@@ -44,6 +42,23 @@ final class PodDefaults {
           Tree.objects(container.path("ports")).forEach(PodDefaults::hostPort);
         }
       }
+    }
+  }
+
+  /** What the server decides for a pod, so that nobody comes to own it. */
+  static void admitted(JsonNode node) {
+    if (node instanceof ObjectNode spec) {
+      Tree.number(spec, "priority", 0);
+      Tree.text(spec, "preemptionPolicy", "PreemptLowerPriority");
+    }
+  }
+
+  /** The first of several addresses is also the one address that older clients know. */
+  static void addresses(JsonNode node) {
+    if (node instanceof ObjectNode status
+        && !Tree.empty(status.path("podIP"))
+        && Tree.empty(status.path("podIPs"))) {
+      status.putArray("podIPs").addObject().set("ip", status.path("podIP"));
     }
   }
 

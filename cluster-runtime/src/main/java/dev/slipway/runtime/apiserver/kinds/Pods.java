@@ -66,10 +66,18 @@ final class Pods extends BuiltinKind {
   public void applyDefaults(ObjectNode object) {
     PodDefaults.spec(object.path("spec"));
     PodDefaults.pod(object.path("spec"));
+    PodDefaults.addresses(object.path("status"));
+  }
+
+  @Override
+  public void prepareForUpdate(KubeObject before, ObjectNode after) {
+    super.prepareForUpdate(before, after);
+    PodDefaults.admitted(after.path("spec"));
   }
 
   @Override
   public void prepareForCreate(ObjectNode object) {
+    PodDefaults.admitted(object.path("spec"));
     object
         .putObject("status")
         .put("phase", "Pending")

@@ -35,10 +35,6 @@ final class ServiceDefaults {
     } else if (Tree.empty(spec.path("clusterIP")) && !Tree.empty(spec.path("clusterIPs"))) {
       spec.set("clusterIP", spec.path("clusterIPs").path(0));
     }
-    if (Tree.empty(spec.path("ipFamilies"))) {
-      spec.putArray("ipFamilies").add("IPv4");
-    }
-    Tree.text(spec, "ipFamilyPolicy", "SingleStack");
   }
 
   private static void sessionAffinity(ObjectNode spec) {

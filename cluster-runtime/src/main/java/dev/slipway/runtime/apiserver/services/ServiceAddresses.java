@@ -71,7 +71,6 @@ public final class ServiceAddresses implements Entailment {
   public Claim changed(Target target, KubeObject before, ObjectNode after, WriteOptions options) {
     ServiceShape old = new ServiceShape(before.toTree());
     ServiceShape wanted = new ServiceShape(after);
-    wanted.inherit(old);
     Taking taking = new Taking(target, before.uid(), options);
     try {
       taking.fill(wanted, new HashSet<>(old.nodePorts()), old.clusterIp());
@@ -135,7 +134,7 @@ public final class ServiceAddresses implements Entailment {
         shape.setClusterIp(anyAddress());
       } else if (wanted.equals(ServiceShape.HEADLESS)) {
         shape.setClusterIp(wanted);
-      } else if (!wanted.equals(held) && AddressRange.isAddress(wanted)) {
+      } else if (mayChange(held) && AddressRange.isAddress(wanted)) {
         if (!range.contains(wanted)) {
           throw refused(
               "spec.clusterIPs",
@@ -147,13 +146,16 @@ public final class ServiceAddresses implements Entailment {
                   + ") is not in the valid range. The range of valid IPs is "
                   + range);
         }
-        if (held.isEmpty() || held.equals(ServiceShape.HEADLESS)) {
-          takeAddress(wanted);
-        }
+        takeAddress(wanted);
         shape.setClusterIp(wanted);
       } else {
         shape.setClusterIp(wanted);
       }
+    }
+
+    /** A change of an address is refused later, by the rules for services. */
+    private static boolean mayChange(String held) {
+      return held.isEmpty() || held.equals(ServiceShape.HEADLESS);
     }
 
     private void takeAddress(String wanted) {

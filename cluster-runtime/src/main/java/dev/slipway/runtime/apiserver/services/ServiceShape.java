@@ -46,10 +46,6 @@ final class ServiceShape {
     }
   }
 
-  void clearClusterIp() {
-    spec.remove(List.of("clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"));
-  }
-
   List<ObjectNode> ports() {
     List<ObjectNode> ports = new ArrayList<>();
     for (JsonNode port : spec.path("ports")) {
@@ -66,43 +62,5 @@ final class ServiceShape {
         .filter(port -> port > 0)
         .distinct()
         .toList();
-  }
-
-  /** What an update leaves out of the addresses stays as it was. */
-  void inherit(ServiceShape before) {
-    if (wantsClusterIp() && before.wantsClusterIp() && clusterIp().isEmpty()) {
-      String old = before.clusterIp();
-      if (!old.isEmpty()) {
-        setClusterIp(old);
-      }
-    }
-    if (!wantsClusterIp() && clusterIp().equals(before.clusterIp())) {
-      clearClusterIp();
-    }
-    if (wantsNodePorts() && before.wantsNodePorts()) {
-      for (ObjectNode port : ports()) {
-        if (port.path("nodePort").asInt(0) == 0) {
-          before.ports().stream()
-              .filter(old -> samePort(old, port))
-              .map(old -> old.path("nodePort").asInt(0))
-              .filter(old -> old > 0 && !nodePorts().contains(old))
-              .findFirst()
-              .ifPresent(old -> port.put("nodePort", old));
-        }
-      }
-    }
-    if (!wantsNodePorts() && before.wantsNodePorts()) {
-      List<Integer> old = before.nodePorts();
-      for (ObjectNode port : ports()) {
-        if (old.contains(port.path("nodePort").asInt(0))) {
-          port.remove("nodePort");
-        }
-      }
-    }
-  }
-
-  private static boolean samePort(ObjectNode one, ObjectNode other) {
-    return one.path("port").asInt() == other.path("port").asInt()
-        && one.path("protocol").asText("TCP").equals(other.path("protocol").asText("TCP"));
   }
 }

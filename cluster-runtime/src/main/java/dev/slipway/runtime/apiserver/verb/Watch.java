@@ -94,7 +94,8 @@ public final class Watch implements Verb {
       Optional<Step> step =
           watcher.next(bookmarks && left.compareTo(BOOKMARK_EVERY) > 0 ? BOOKMARK_EVERY : left);
       if (step.isEmpty()) {
-        Optional<Long> seen = bookmarks ? watcher.caughtUpAt() : Optional.empty();
+        Optional<Long> seen =
+            bookmarks && clock.instant().isBefore(end) ? watcher.caughtUpAt() : Optional.empty();
         if (seen.isPresent()) {
           stream.bookmark(seen.get());
           stream.flush();

@@ -77,11 +77,16 @@ public final class BodyReader {
           "the object provided is unrecognized (must be of type "
               + kind
               + "): couldn't get version/kind; json parse error: "
-              + e.getOriginalMessage()
+              + problem(e)
               + " ("
               + shown
               + ")");
     }
+  }
+
+  private static String problem(JsonProcessingException e) {
+    String message = e.getOriginalMessage();
+    return message.startsWith("Unexpected end-of-input") ? "unexpected end of JSON input" : message;
   }
 
   /** The media type of a call's body without parameters. */

@@ -4,7 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.runtime.apiserver.status.ApiException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -27,8 +32,27 @@ final class Yaml {
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
     options.setSplitLines(false);
     return new org.yaml.snakeyaml.Yaml(options)
-        .dump(JSON.convertValue(tree, Object.class))
+        .dump(JSON.convertValue(sorted(tree), Object.class))
         .getBytes(UTF_8);
+  }
+
+  /** Fields in alphabetical order, as people are used to from other servers. */
+  private static JsonNode sorted(JsonNode node) {
+    if (node.isObject()) {
+      ObjectNode result = JSON.createObjectNode();
+      new TreeSet<>(fieldNames(node)).forEach(name -> result.set(name, sorted(node.get(name))));
+      return result;
+    }
+    if (node.isArray()) {
+      ArrayNode result = JSON.createArrayNode();
+      node.forEach(one -> result.add(sorted(one)));
+      return result;
+    }
+    return node;
+  }
+
+  private static List<String> fieldNames(JsonNode node) {
+    return node.properties().stream().map(Map.Entry::getKey).toList();
   }
 
   /**

@@ -32,11 +32,7 @@ class RecordedDefaultsTest {
 
   /** Fields that servers newer than the recorded one add. */
   private static final Set<String> NEWER =
-      Set.of(
-          ".spec.ipFamilies",
-          ".spec.ipFamilyPolicy",
-          ".spec.internalTrafficPolicy",
-          ".spec.allocateLoadBalancerNodePorts");
+      Set.of(".spec.internalTrafficPolicy", ".spec.allocateLoadBalancerNodePorts");
 
   @ParameterizedTest
   @ValueSource(
