@@ -90,14 +90,13 @@ record FieldComparison(FieldSet added, FieldSet modified, FieldSet removed) {
         case LEAF -> {}
         case MEMBERS -> {
           for (String name : names(before, after)) {
-            PathElement step = new PathElement.Name(name);
-            compare(
-                schema.member(name).orElse(TypeSchema.ANY),
-                before == null ? null : before.get(name),
-                after == null ? null : after.get(name),
-                plus.at(step),
-                change.at(step),
-                minus.at(step));
+            JsonNode left = before == null ? null : before.get(name);
+            JsonNode right = after == null ? null : after.get(name);
+            if (!same(left, right)) {
+              PathElement step = new PathElement.Name(name);
+              TypeSchema type = schema.member(name).orElse(TypeSchema.ANY);
+              compare(type, left, right, plus.at(step), change.at(step), minus.at(step));
+            }
           }
         }
         case ELEMENTS ->
@@ -119,6 +118,9 @@ record FieldComparison(FieldSet added, FieldSet modified, FieldSet removed) {
       for (PathElement step : steps) {
         List<JsonNode> left = older.getOrDefault(step, List.of());
         List<JsonNode> right = newer.getOrDefault(step, List.of());
+        if (left.size() == 1 && right.size() == 1 && same(left.get(0), right.get(0))) {
+          continue;
+        }
         if (left.size() <= 1 && right.size() <= 1) {
           compare(
               list.type(),
@@ -132,6 +134,11 @@ record FieldComparison(FieldSet added, FieldSet modified, FieldSet removed) {
           (left.isEmpty() ? plus : right.isEmpty() ? minus : change).at(step).add();
         }
       }
+    }
+
+    /** Most of an object stays as it is; what does has no part that differs. */
+    private static boolean same(@Nullable JsonNode before, @Nullable JsonNode after) {
+      return before != null && after != null && JsonValues.equal(before, after);
     }
 
     private static SortedSet<String> names(@Nullable JsonNode before, @Nullable JsonNode after) {
