@@ -18,8 +18,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
@@ -138,6 +140,30 @@ final class TestNode implements AutoCloseable {
                 HttpRequest.newBuilder(logUri(pod, container, query)).build(),
                 HttpResponse.BodyHandlers.ofString());
     return response.body();
+  }
+
+  /** Waits until a log contains a text, and answers the log. */
+  String awaitLog(String pod, String container, String text) throws Exception {
+    return until(() -> logs(pod, container, ""), log -> log.contains(text));
+  }
+
+  /** Waits until the engine has nothing left of a pod. */
+  void awaitGone(String uid) throws Exception {
+    until(
+        () -> docker("ps", "-aq", "--filter", "label=slipway.dev/pod-uid=" + uid), String::isEmpty);
+  }
+
+  private static String until(Callable<String> look, Predicate<String> wanted) throws Exception {
+    Instant deadline = Instant.now().plusSeconds(30);
+    String seen = look.call();
+    while (!wanted.test(seen)) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new AssertionError("still " + seen);
+      }
+      Thread.sleep(50);
+      seen = look.call();
+    }
+    return seen;
   }
 
   URI logUri(String pod, String container, String query) {

@@ -1,16 +1,13 @@
 package dev.slipway.runtime.kubelet.docker;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Frame;
 import dev.slipway.runtime.kubelet.runtime.ContainerException;
 import dev.slipway.runtime.kubelet.runtime.ExecResult;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Runs commands inside containers. */
@@ -33,7 +30,7 @@ final class DockerCommands {
             .exec()
             .getId();
     try (Output output = docker.execStartCmd(exec).exec(new Output())) {
-      if (!output.awaitCompletion(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!output.await(timeout)) {
         stop(exec);
         return new ExecResult.TimedOut();
       }
@@ -42,8 +39,6 @@ final class DockerCommands {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ContainerException("interrupted while running a command in a container", e);
-    } catch (IOException e) {
-      throw new ContainerException("reading a command's output: " + e.getMessage(), e);
     }
   }
 
@@ -55,7 +50,7 @@ final class DockerCommands {
     }
   }
 
-  private static final class Output extends ResultCallback.Adapter<Frame> {
+  private static final class Output extends Answer<Frame> {
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
 
     @Override

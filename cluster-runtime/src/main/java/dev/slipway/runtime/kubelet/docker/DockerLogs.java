@@ -1,7 +1,6 @@
 package dev.slipway.runtime.kubelet.docker;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.LogContainerCmd;
 import com.github.dockerjava.api.model.Frame;
 import dev.slipway.runtime.kubelet.runtime.ContainerException;
@@ -9,7 +8,6 @@ import dev.slipway.runtime.kubelet.runtime.LogOptions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import org.jspecify.annotations.Nullable;
 
 /** Copies logs out of the engine. */
 final class DockerLogs {
@@ -30,20 +28,16 @@ final class DockerLogs {
     options.tailLines().ifPresentOrElse(request::withTail, request::withTailAll);
     options.since().ifPresent(since -> request.withSince((int) since.getEpochSecond()));
     try (Copy copy = request.exec(new Copy(out, options.limitBytes().orElse(Long.MAX_VALUE)))) {
-      copy.awaitCompletion();
-      copy.throwIfBroken();
+      copy.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ContainerException("interrupted while reading a log", e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
-  private static final class Copy extends ResultCallback.Adapter<Frame> {
+  private static final class Copy extends Answer<Frame> {
     private final OutputStream out;
     private long room;
-    private volatile @Nullable IOException broken;
 
     Copy(OutputStream out, long room) {
       this.out = out;
@@ -62,19 +56,11 @@ final class DockerLogs {
         out.write(payload, 0, length);
         out.flush();
         if (room <= 0) {
-          close();
+          stop();
         }
       } catch (IOException e) {
-        broken = e;
         room = 0;
-        onError(e);
-      }
-    }
-
-    void throwIfBroken() throws IOException {
-      IOException cause = broken;
-      if (cause != null) {
-        throw cause;
+        fail(new UncheckedIOException(e));
       }
     }
   }

@@ -12,6 +12,8 @@ import com.github.dockerjava.api.model.AuthConfig;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.ContainerConfig;
 import com.github.dockerjava.api.model.Info;
+import com.github.dockerjava.api.model.PullResponseItem;
+import com.github.dockerjava.api.model.ResponseItem;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
@@ -289,8 +291,9 @@ public final class DockerRuntime implements ContainerRuntime {
                     .withRegistryAddress(known.server())
                     .withUsername(known.username())
                     .withPassword(known.password())));
-    try {
-      request.start().awaitCompletion();
+    try (Pull pull = request.exec(new Pull())) {
+      pull.await();
+      pull.requireSuccess();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ContainerException("interrupted while pulling " + reference, e);
@@ -322,5 +325,25 @@ public final class DockerRuntime implements ContainerRuntime {
 
   private static String orEmpty(@Nullable String text) {
     return text == null ? "" : text;
+  }
+
+  /** The engine may say in the middle of an answer that a pull failed after all. */
+  private static final class Pull extends Answer<PullResponseItem> {
+    private volatile @Nullable String failure;
+
+    @Override
+    public void onNext(PullResponseItem item) {
+      ResponseItem.@Nullable ErrorDetail detail = item.getErrorDetail();
+      if (detail != null) {
+        failure = orEmpty(detail.getMessage());
+      }
+    }
+
+    void requireSuccess() {
+      String words = failure;
+      if (words != null) {
+        throw new ContainerException(words);
+      }
+    }
   }
 }

@@ -138,7 +138,7 @@ public final class KubeletServer implements AutoCloseable {
       out.flush();
       source.copy(id.get(), query.options(), out);
     } catch (ContainerException e) {
-      log.atWarn().setCause(e).addKeyValue("container", path[4]).log("a log broke off");
+      log.atDebug().setCause(e).addKeyValue("container", path[4]).log("a log broke off");
     }
   }
 
