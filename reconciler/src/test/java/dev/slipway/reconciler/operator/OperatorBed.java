@@ -95,6 +95,69 @@ final class OperatorBed implements AutoCloseable {
         asKubectl.merge(kind, key, (ObjectNode) KubeObject.parse(json.getBytes()).toTree()).join());
   }
 
+  void createPlainService(String name, String app) {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    tree.put("apiVersion", "v1").put("kind", "Service");
+    ObjectNode metadata = tree.putObject("metadata").put("name", name).put("namespace", "default");
+    metadata.putObject("labels").put(Labels.APP, app);
+    tree.putObject("spec").putArray("ports").addObject().put("port", 80);
+    accepted(asKubectl.create(Kinds.SERVICE, KubeObject.of(tree)).join());
+  }
+
+  void delete(Kind kind, ObjectKey key) {
+    accepted(asKubectl.delete(kind, key, "").join());
+  }
+
+  void deleteNow(ObjectKey key) {
+    server
+        .client()
+        .pods()
+        .inNamespace(key.namespace())
+        .withName(key.name())
+        .withGracePeriod(0)
+        .delete();
+  }
+
+  static final String DEFINITION =
+      """
+      apiVersion: apiextensions.k8s.io/v1
+      kind: CustomResourceDefinition
+      metadata:
+        name: gizmos.example.org
+      spec:
+        group: example.org
+        scope: Namespaced
+        names: {kind: Gizmo, listKind: GizmoList, plural: gizmos, singular: gizmo}
+        versions:
+        - name: v1
+          served: true
+          storage: true
+          schema:
+            openAPIV3Schema:
+              type: object
+              properties:
+                spec:
+                  type: object
+                  properties:
+                    size: {type: integer}
+      """;
+
+  static String podManifest(String name) {
+    return """
+        apiVersion: v1beta3
+        kind: Pod
+        metadata:
+          name: %s
+          labels:
+            name: %s
+        spec:
+          containers:
+          - name: main
+            image: %s:1
+        """
+        .formatted(name, name, name);
+  }
+
   static KubeObject accepted(ApiReply reply) {
     if (reply instanceof ApiReply.Accepted accepted) {
       return accepted.object();

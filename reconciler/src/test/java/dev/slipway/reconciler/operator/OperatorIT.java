@@ -6,10 +6,16 @@ import static dev.slipway.reconciler.operator.OperatorBed.controllerManifest;
 import static dev.slipway.reconciler.operator.OperatorBed.serviceManifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipway.api.object.ObjectKey;
 import dev.slipway.api.resource.SyncPhase;
 import dev.slipway.api.resource.SyncState;
 import dev.slipway.reconciler.cluster.Kinds;
+import dev.slipway.reconciler.teardown.StackMarks;
+import dev.slipway.reconciler.teardown.Teardown;
+import dev.slipway.reconciler.teardown.TeardownPlan;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,17 +198,16 @@ class OperatorIT {
     String commit = bed.push();
     bed.merge(
         Kinds.SERVICE,
-        new dev.slipway.api.object.ObjectKey("", "Service", "default", "git"),
-        "{\"spec\":{\"ports\":[{\"port\":2222,\"targetPort\":80,\"protocol\":\"TCP\"}]}}");
+        new ObjectKey("", "Service", "default", "git"),
+        "{\"spec\":{\"selector\":{\"name\":\"other\"}}}");
     bed.startOperator();
 
     bed.eventuallySynced("web-ghost", commit);
     eventually(
         () -> {
           assertThat(bed.status("git").drift()).isNotEmpty();
-          assertThat(
-                  bed.service("git").orElseThrow().at("spec", "ports").path(0).path("port").asInt())
-              .isEqualTo(22);
+          assertThat(bed.service("git").orElseThrow().at("spec", "selector", "name").asText())
+              .isEqualTo("git");
         });
   }
 
@@ -215,7 +220,7 @@ class OperatorIT {
 
     bed.merge(
         Kinds.SERVICE,
-        new dev.slipway.api.object.ObjectKey("", "Service", "default", "git"),
+        new ObjectKey("", "Service", "default", "git"),
         "{\"spec\":{\"selector\":{\"name\":\"other\"}}}");
 
     eventually(
@@ -225,5 +230,159 @@ class OperatorIT {
         });
     assertThat(bed.service("git").orElseThrow().at("spec", "selector", "name").asText())
         .isEqualTo("other");
+  }
+
+  @Test
+  void teardown_removesExactlyTheApplicationAndResumeBringsItBack() throws Exception {
+    firstSync();
+    Teardown teardown = new Teardown(bed.server.client(), Clock.systemUTC());
+    StackMarks marks = new StackMarks(bed.server.client(), Clock.systemUTC());
+    bed.createPlainService("copy", "ghost");
+
+    TeardownPlan plan = teardown.plan("ghost");
+    assertThat(plan.steps())
+        .extracting(step -> step.key().kind())
+        .containsExactly("Service", "ReplicationController");
+    assertThat(plan.leftAlone()).extracting(one -> one.key().name()).containsExactly("copy");
+    teardown.execute(plan, line -> {}, Duration.ofSeconds(30));
+
+    assertThat(bed.service("ghost")).isEmpty();
+    assertThat(bed.controller("ghost")).isEmpty();
+    assertThat(bed.service("copy")).isPresent();
+    assertThat(bed.service("git")).isPresent();
+    bed.git.file("containers/web/ghost/controller.yaml", controllerManifest("ghost", 2));
+    String commit = bed.push();
+    eventually(
+        () -> {
+          assertThat(bed.repository().status().observedRevision()).isEqualTo(commit);
+          assertThat(bed.repository().pendingRequest()).isEmpty();
+          assertThat(bed.status("web-ghost").sync()).isEqualTo(SyncState.SUSPENDED);
+          assertThat(bed.status("web-ghost").inventory()).isEmpty();
+        });
+    assertThat(bed.service("ghost")).isEmpty();
+
+    marks.resume("default", "web-ghost");
+    bed.eventuallySynced("web-ghost", commit);
+    assertThat(bed.controller("ghost").orElseThrow().at("spec", "replicas").asInt()).isEqualTo(2);
+    assertThat(bed.status("web-ghost").drift()).isEmpty();
+  }
+
+  @Test
+  void teardown_worksWithoutTheRepository() throws Exception {
+    firstSync();
+    bed.delete(Kinds.REPOSITORY, OperatorBed.REPOSITORY.repositoryKey());
+    Teardown teardown = new Teardown(bed.server.client(), Clock.systemUTC());
+
+    teardown.execute(teardown.plan("ghost"), line -> {}, Duration.ofSeconds(30));
+
+    assertThat(bed.service("ghost")).isEmpty();
+    assertThat(bed.service("git")).isPresent();
+  }
+
+  @Test
+  void suspendedStack_isNeitherSyncedNorHealed() throws Exception {
+    firstSync();
+    StackMarks marks = new StackMarks(bed.server.client(), Clock.systemUTC());
+    marks.suspend("default", "web-ghost");
+    eventually(() -> assertThat(bed.status("web-ghost").sync()).isEqualTo(SyncState.SUSPENDED));
+
+    bed.merge(Kinds.REPLICATION_CONTROLLER, controllerKey("ghost"), "{\"spec\":{\"replicas\":5}}");
+
+    eventually(() -> assertThat(bed.status("web-ghost").drift()).hasSize(1));
+    assertThat(bed.controller("ghost").orElseThrow().at("spec", "replicas").asInt()).isEqualTo(5);
+    marks.resume("default", "web-ghost");
+    eventually(
+        () ->
+            assertThat(bed.controller("ghost").orElseThrow().at("spec", "replicas").asInt())
+                .isEqualTo(1));
+  }
+
+  @Test
+  void declaredPodOfAController_isNotMadeAgainWhenReplaced() throws Exception {
+    bed.git
+        .file("nginx/pod.yaml", OperatorBed.podManifest("nginx"))
+        .file("nginx/controller.yaml", controllerManifest("nginx", 2));
+    String commit = bed.git.commit("main");
+    bed.createRepository("interval: 1h");
+    bed.eventuallySynced("nginx", commit);
+    ObjectKey pod = new ObjectKey("", "Pod", "default", "nginx");
+
+    bed.deleteNow(pod);
+    bed.requestSync("");
+
+    eventually(() -> assertThat(bed.repository().pendingRequest()).isEmpty());
+    bed.eventuallySynced("nginx", commit);
+    assertThat(bed.get(Kinds.POD, pod)).isEmpty();
+    assertThat(bed.status("nginx").drift()).isEmpty();
+  }
+
+  @Test
+  void labelTakenOff_isSeenAsThatAndPutBack() throws Exception {
+    firstSync();
+
+    bed.merge(
+        Kinds.SERVICE,
+        new ObjectKey("", "Service", "default", "git"),
+        "{\"metadata\":{\"labels\":{\"slipway.dev/stack\":null}}}");
+
+    eventually(
+        () -> {
+          assertThat(bed.service("git").orElseThrow().labels())
+              .containsEntry("slipway.dev/stack", "git");
+          assertThat(bed.status("git").drift())
+              .anySatisfy(
+                  drift ->
+                      assertThat(drift.path())
+                          .isEqualTo(".metadata.labels[\"slipway.dev/stack\"]"));
+        });
+  }
+
+  @Test
+  void unknownKind_isReportedWithItsLine() throws Exception {
+    firstSync();
+
+    bed.git.file(
+        "containers/git/extra.yaml",
+        "apiVersion: example.org/v1\nkind: Gizmo\nmetadata:\n  name: g\n");
+    bed.push();
+
+    eventually(
+        () ->
+            assertThat(bed.status("git").message())
+                .isEqualTo(
+                    "containers/git/extra.yaml:1: the cluster does not know example.org/v1 Gizmo"));
+  }
+
+  @Test
+  void definitionAndItsObjects_comeInOneCommit() throws Exception {
+    bed.git
+        .file("gizmos/definition.yaml", OperatorBed.DEFINITION)
+        .file(
+            "gizmos/gizmo.yaml",
+            "apiVersion: example.org/v1\nkind: Gizmo\nmetadata:\n  name: g\nspec:\n  size: 3\n");
+    String commit = bed.git.commit("main");
+    bed.createRepository("interval: 1h");
+
+    bed.eventuallySynced("gizmos", commit);
+    assertThat(bed.status("gizmos").inventory()).hasSize(2);
+  }
+
+  @Test
+  void invalidObject_isRefusedWithItsLineAndFixedByTheNextCommit() throws Exception {
+    firstSync();
+    bed.git.file(
+        "containers/git/service.yaml",
+        serviceManifest("git", 22).replace("targetPort: 80", "targetPort: 800000"));
+    bed.push();
+    eventually(
+        () -> {
+          assertThat(bed.status("git").phase()).isEqualTo(SyncPhase.FAILED);
+          assertThat(bed.status("git").message()).contains("containers/git/service.yaml:");
+        });
+
+    bed.git.file("containers/git/service.yaml", serviceManifest("git", 2222));
+    String fixed = bed.push();
+
+    bed.eventuallySynced("git", fixed);
   }
 }
