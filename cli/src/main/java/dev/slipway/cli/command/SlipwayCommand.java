@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       ValidateCommand.class,
       LogsCommand.class,
       KubeconfigCommand.class,
+      OperatorCommand.class,
       BenchCommand.class,
       VersionCommand.class,
       CompletionCommand.class
