@@ -15,11 +15,13 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Deployments through the {@code Repository} and {@code Stack} resources of a cluster. */
 public final class ClusterDeployments implements Deployments {
@@ -52,13 +54,37 @@ public final class ClusterDeployments implements Deployments {
   }
 
   @Override
-  public DeployTarget target(String repository) {
-    return find(repository)
+  public DeployTarget target(String repository, Path folder) {
+    return reached(() -> find(repository))
         .map(Repository::from)
         .map(
             found ->
-                new DeployTarget(namespace, repository, found.spec().branch(), found.spec().path()))
-        .orElse(new DeployTarget(namespace, repository, "main", ""));
+                new DeployTarget(
+                    namespace,
+                    repository,
+                    found.spec().branch(),
+                    found.spec().path(),
+                    Optional.of(found.spec().url()).filter(url -> !isAt(url, folder))))
+        .orElse(new DeployTarget(namespace, repository, "main", "", Optional.empty()));
+  }
+
+  private static boolean isAt(String url, Path folder) {
+    try {
+      URI uri = URI.create(url);
+      return "file".equals(uri.getScheme())
+          && Path.of(uri.getPath()).normalize().equals(folder.toAbsolutePath().normalize());
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static <T> T reached(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (KubernetesClientException e) {
+      throw new UnreachableException(
+          "the cluster's API server does not answer as it should; push again later", e);
+    }
   }
 
   @Override
@@ -68,6 +94,14 @@ public final class ClusterDeployments implements Deployments {
 
   @Override
   public void request(DeployTarget target, Path folder, String commit) {
+    reached(
+        () -> {
+          mark(target, folder, commit);
+          return commit;
+        });
+  }
+
+  private void mark(DeployTarget target, Path folder, String commit) {
     if (find(target.repository()).isEmpty()) {
       create(target, folder);
     }

@@ -5,10 +5,26 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** The cluster, as the git server sees it: what it is told, and what it is asked. */
+/**
+ * The cluster, as the git server sees it: what it is told, and what it is asked. Each question may
+ * end in an {@link UnreachableException}.
+ */
 public interface Deployments {
-  /** What a hosted repository deploys to, whether or not anything was deployed from it yet. */
-  DeployTarget target(String repository);
+  /** The cluster cannot be asked just now. */
+  final class UnreachableException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public UnreachableException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /**
+   * What a hosted repository deploys to, whether or not anything was deployed from it yet.
+   *
+   * @param folder where the repository lies on this machine
+   */
+  DeployTarget target(String repository, Path folder);
 
   /** True when the cluster has a kind; true as well when the cluster cannot be asked. */
   boolean knows(GroupVersionKind kind);

@@ -2,8 +2,8 @@ package dev.slipway.webhook.git;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Collection;
@@ -11,13 +11,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.eclipse.jgit.errors.PackProtocolException;
+import org.eclipse.jgit.errors.UnpackException;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.PacketLineOut;
 import org.eclipse.jgit.transport.ReceiveCommand;
 import org.eclipse.jgit.transport.ReceivePack;
 import org.eclipse.jgit.transport.RefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +33,8 @@ public final class GitHttp {
   private static final String RECEIVE = "git-receive-pack";
   private static final String UPLOAD = "git-upload-pack";
   private static final int TRANSFER_TIMEOUT_SECONDS = 60;
+  private static final long MOST_COMMAND_BYTES = 4L << 20;
+  private static final long MOST_NEGOTIATION_BYTES = 64L << 20;
 
   private final HostedRepositories repositories;
   private final GitLimits limits;
@@ -53,10 +58,15 @@ public final class GitHttp {
       if (name.isEmpty()) {
         return;
       }
-      try (Repository repository = repositories.openOrCreate(name.get())) {
-        noCache(context);
-        context.contentType("application/x-" + service + "-advertisement");
-        advertise(service, repository, context);
+      try (Repository repository =
+          service.equals(RECEIVE)
+              ? repositories.openOrCreate(name.get())
+              : existing(name.get(), context)) {
+        if (repository != null) {
+          noCache(context);
+          context.contentType("application/x-" + service + "-advertisement");
+          advertise(service, repository, context);
+        }
       }
     };
   }
@@ -68,11 +78,12 @@ public final class GitHttp {
       if (name.isEmpty() || !hasContentType(context, UPLOAD)) {
         return;
       }
-      try (Repository repository = repositories.openOrCreate(name.get())) {
-        noCache(context);
-        context.contentType("application/x-" + UPLOAD + "-result");
-        UploadPack upload = uploadPackOf(repository, context);
-        upload.upload(body(context), context.res().getOutputStream(), null);
+      try (Repository repository = existing(name.get(), context)) {
+        if (repository != null) {
+          noCache(context);
+          context.contentType("application/x-" + UPLOAD + "-result");
+          answer(context, name.get(), () -> upload(repository, context));
+        }
       }
     };
   }
@@ -92,7 +103,7 @@ public final class GitHttp {
       try (Repository repository = repositories.openOrCreate(name.get())) {
         noCache(context);
         context.contentType("application/x-" + RECEIVE + "-result");
-        receive(name.get(), repository, lock, context);
+        answer(context, name.get(), () -> receive(name.get(), repository, lock, context));
       } finally {
         if (lock.isHeldByCurrentThread()) {
           lock.unlock();
@@ -103,7 +114,7 @@ public final class GitHttp {
 
   private void receive(String name, Repository repository, ReentrantLock lock, Context context)
       throws IOException {
-    DeployTarget target = deployments.target(name);
+    DeployTarget target = deployments.target(name, repositories.folder(name));
     FollowedBranch gate = new FollowedBranch(target, limits, deployments::knows);
     OutputStream out = context.res().getOutputStream();
     ReceivePack push = receivePackOf(repository);
@@ -113,7 +124,49 @@ public final class GitHttp {
           lock.unlock();
           deploy(received, commands, gate, target, name);
         });
-    push.receive(body(context), out, null);
+    push.receive(RequestBody.of(context, limits.packBytes() + MOST_COMMAND_BYTES), out, null);
+  }
+
+  private void upload(Repository repository, Context context) throws IOException {
+    uploadPackOf(repository, context)
+        .upload(
+            RequestBody.of(context, MOST_NEGOTIATION_BYTES), context.res().getOutputStream(), null);
+  }
+
+  private @Nullable Repository existing(String name, Context context) throws IOException {
+    Optional<Repository> repository = repositories.open(name);
+    if (repository.isEmpty()) {
+      context.status(404).result("nothing was pushed to " + name + " yet\n");
+    }
+    return repository.orElse(null);
+  }
+
+  @FunctionalInterface
+  private interface Exchange {
+    void run() throws IOException;
+  }
+
+  /** Runs an exchange; what the other side did wrong is answered as such. */
+  private static void answer(Context context, String repository, Exchange exchange)
+      throws IOException {
+    try {
+      exchange.run();
+    } catch (RequestBody.TooLargeException e) {
+      refuse(context, 413, e);
+    } catch (PackProtocolException | UnpackException | ZipException | EOFException e) {
+      LOG.atDebug().setCause(e).addKeyValue("repository", repository).log("request is not usable");
+      refuse(context, 400, e);
+    } catch (Deployments.UnreachableException e) {
+      refuse(context, 503, e);
+    }
+  }
+
+  /** Says why, unless the answer is on its way already and has said so itself. */
+  private static void refuse(Context context, int status, Exception reason) {
+    if (!context.res().isCommitted()) {
+      context.res().reset();
+      context.status(status).contentType("text/plain").result(reason.getMessage() + "\n");
+    }
   }
 
   private void deploy(
@@ -123,7 +176,12 @@ public final class GitHttp {
       DeployTarget target,
       String name) {
     for (ReceiveCommand command : commands) {
-      if (gate.isFollowed(command)) {
+      if (gate.isFollowed(command) && target.elsewhere().isPresent()) {
+        say(
+            push,
+            "not deployed: the Repository %s follows %s; this commit is only kept"
+                .formatted(target.repository(), target.elsewhere().get()));
+      } else if (gate.isFollowed(command)) {
         String commit = command.getNewId().name();
         if (command.getType() == ReceiveCommand.Type.UPDATE_NONFASTFORWARD) {
           say(push, "history was rewritten: what the old commits had and this one lacks is pruned");
@@ -131,6 +189,9 @@ public final class GitHttp {
         try {
           deployments.request(target, repositories.folder(name), commit);
           deployments.report(target, commit, limits.report(), line -> say(push, line));
+        } catch (Deployments.UnreachableException e) {
+          LOG.atWarn().setCause(e).addKeyValue("repository", name).log("push is not deployed yet");
+          say(push, "the commit is kept, but: " + e.getMessage());
         } catch (UncheckedIOException e) {
           LOG.atDebug().setCause(e).addKeyValue("repository", name).log("the pusher went away");
         }
@@ -207,11 +268,6 @@ public final class GitHttp {
     }
     context.status(415).result("expected application/x-" + service + "-request\n");
     return false;
-  }
-
-  private static InputStream body(Context context) throws IOException {
-    InputStream raw = context.req().getInputStream();
-    return "gzip".equals(context.header("Content-Encoding")) ? new GZIPInputStream(raw) : raw;
   }
 
   private static void noCache(Context context) {

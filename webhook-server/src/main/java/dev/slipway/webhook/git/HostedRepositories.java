@@ -55,7 +55,7 @@ final class HostedRepositories {
   }
 
   /** Opens a repository, making it first when it is not there. */
-  Repository openOrCreate(String name) throws IOException {
+  synchronized Repository openOrCreate(String name) throws IOException {
     Optional<Repository> there = open(name);
     if (there.isPresent()) {
       return there.get();

@@ -6,6 +6,7 @@ import dev.slipway.api.manifest.ManifestSet;
 import dev.slipway.api.manifest.ReadResult;
 import dev.slipway.api.object.GroupVersionKind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,8 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 final class PushedTree {
   /** Where manifests lie when a tree has such a folder. */
   static final String CONVENTIONAL_PATH = "containers";
+
+  private static final int LONGEST_LINK = 4096;
 
   private final Repository repository;
   private final GitLimits limits;
@@ -81,12 +84,15 @@ final class PushedTree {
       walk.setRecursive(true);
       while (walk.next()) {
         String file = walk.getPathString();
-        if (!isManifest(file) || !isBelow(file, folder)) {
+        if (!isBelow(file, folder)) {
           continue;
         }
         if (walk.getFileMode(0).equals(FileMode.SYMLINK)) {
-          findings.add(
-              new Finding(file, 1, "a symbolic link is not followed; commit the file itself"));
+          linkProblem(file, objects.open(walk.getObjectId(0)))
+              .ifPresent(reason -> findings.add(new Finding(file, 1, reason)));
+          continue;
+        }
+        if (!isManifest(file)) {
           continue;
         }
         if (!walk.getFileMode(0).equals(FileMode.REGULAR_FILE)
@@ -121,6 +127,25 @@ final class PushedTree {
           List.of(new Finding(file, 1, "is larger than " + (most >> 20) + " MiB")));
     }
     return reader.read(file, blob.getBytes());
+  }
+
+  private static Optional<String> linkProblem(String file, ObjectLoader link) throws IOException {
+    String to =
+        link.getSize() > LONGEST_LINK ? "/" : new String(link.getBytes(), StandardCharsets.UTF_8);
+    int depth = file.split("/").length - 1;
+    for (String step : to.split("/", -1)) {
+      if (step.equals("..")) {
+        depth--;
+      } else if (!step.isEmpty() && !step.equals(".")) {
+        depth++;
+      }
+      if (depth < 0 || to.startsWith("/")) {
+        return Optional.of("the symbolic link leads out of the repository");
+      }
+    }
+    return isManifest(file)
+        ? Optional.of("a symbolic link is not followed; commit the file itself")
+        : Optional.empty();
   }
 
   private static boolean isManifest(String file) {
