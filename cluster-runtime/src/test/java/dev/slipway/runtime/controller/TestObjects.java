@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.api.model.ReplicationControllerBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Map;
 
 /** Small objects that are valid, named and labelled {@code app=<name>}. */
@@ -87,10 +89,12 @@ public final class TestObjects {
   /** Creates the node, then says that it is ready, as a kubelet does. */
   public static void register(KubernetesClient client, String name) {
     client.nodes().resource(node(name)).create();
+    String status = client.getKubernetesSerialization().asJson(node(name).getStatus());
     client
         .nodes()
         .withName(name)
-        .editStatus(node -> new NodeBuilder(node).withStatus(node(name).getStatus()).build());
+        .subresource("status")
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":" + status + "}");
   }
 
   /** Ready, with 4 CPUs, 8 GiB and room for 110 pods. */
