@@ -15,7 +15,8 @@ final class FrontDoorToken {
   private FrontDoorToken() {}
 
   static String of(DataDir dataDir) {
-    Path file = dataDir.root().resolve("front-door/token");
+    Path folder = dataDir.root().resolve("front-door");
+    Path file = folder.resolve("token");
     try {
       if (Files.exists(file)) {
         return Files.readString(file).strip();
@@ -23,7 +24,7 @@ final class FrontDoorToken {
       byte[] secret = new byte[20];
       new SecureRandom().nextBytes(secret);
       String token = HexFormat.of().formatHex(secret);
-      PrivateFiles.createFolder(file.getParent());
+      PrivateFiles.createFolder(folder);
       PrivateFiles.write(file, token.getBytes(StandardCharsets.UTF_8));
       return token;
     } catch (IOException e) {
