@@ -43,7 +43,7 @@ public final class OpenApiPages {
 
   private void version2(Call call) throws java.io.IOException {
     if (call.header("Accept").contains(OpenApiDocuments.PROTOBUF_V2)) {
-      call.answer(200, OpenApiDocuments.PROTOBUF_V2, documents.version2Protobuf());
+      call.answer(200, OpenApiDocuments.PROTOBUF_V2_ANSWER, documents.version2Protobuf());
     } else {
       call.answer(200, "application/json", documents.version2Json());
     }
