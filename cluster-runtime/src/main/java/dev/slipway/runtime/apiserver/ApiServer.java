@@ -52,6 +52,7 @@ public final class ApiServer implements AutoCloseable {
   private final Definitions definitions;
   private final KubeletClient kubelets;
   private final Bootstrap bootstrap;
+  private final EventExpiry expiry;
   private final HttpsListener listener;
   private volatile boolean ready;
 
@@ -95,6 +96,7 @@ public final class ApiServer implements AutoCloseable {
                 router,
                 call -> page(pages, discovery, openApi, call),
                 metrics));
+    expiry = new EventExpiry(catalogue.stored("", "events").orElseThrow(), cache, deletion, clock);
     bootstrap = new Bootstrap(creation, update, objects, catalogue, config, range);
   }
 
@@ -124,6 +126,7 @@ public final class ApiServer implements AutoCloseable {
     bootstrap.ensureNamespaces();
     listener.start();
     bootstrap.ensureOwnService(listener.port());
+    expiry.start();
     ready = true;
   }
 
@@ -148,7 +151,8 @@ public final class ApiServer implements AutoCloseable {
   public void close() throws Exception {
     ready = false;
     try (cache;
-        kubelets) {
+        kubelets;
+        expiry) {
       cache.endWatches();
       listener.close();
     }

@@ -17,7 +17,7 @@ final class Nodes extends BuiltinKind {
 
   Nodes() {
     super(
-        Naming.ofCluster("v1", "Node", "nodes", "no").with("status"),
+        Naming.ofCluster("v1", "Node", "nodes", "no", "mi", "minion", "minions").with("status"),
         List.of(
             Columns.NAME,
             Columns.text("Status", "Whether pods can run there"),

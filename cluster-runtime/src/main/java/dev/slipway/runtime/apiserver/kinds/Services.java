@@ -14,7 +14,7 @@ import java.util.Set;
 final class Services extends BuiltinKind {
   Services() {
     super(
-        Naming.namespaced("v1", "Service", "services", "svc").in("all").with("status"),
+        Naming.namespaced("v1", "Service", "services", "svc", "se").in("all").with("status"),
         List.of(
             Columns.NAME,
             Columns.text("Type", "How it is exposed"),

@@ -99,9 +99,10 @@ public final class WatchCache implements AutoCloseable {
       for (StoredValue value : page.values()) {
         String type = Keys.typeOf(value.key());
         if (isObject(type)) {
-          fresh
-              .computeIfAbsent(type, name -> new TreeMap<>())
-              .put(value.key(), cached(type, value.key(), value.value(), value.revision()));
+          TreeMap<String, CachedObject> objects =
+              fresh.computeIfAbsent(type, name -> new TreeMap<>());
+          cached(type, value.key(), value.value(), value.revision())
+              .ifPresent(object -> objects.put(value.key(), object));
         }
         after = value.key();
       }
@@ -125,7 +126,8 @@ public final class WatchCache implements AutoCloseable {
               before ->
                   event
                       .value()
-                      .map(value -> cached(type, event.key(), value.value(), event.revision())));
+                      .flatMap(
+                          value -> cached(type, event.key(), value.value(), event.revision())));
     }
     advance(event.revision());
   }
@@ -145,11 +147,17 @@ public final class WatchCache implements AutoCloseable {
     return !type.isEmpty() && !type.startsWith("allocations/");
   }
 
-  private CachedObject cached(String type, String key, byte[] value, long revision) {
+  /** What somebody else has put below our root is left out rather than stopping everything. */
+  private Optional<CachedObject> cached(String type, String key, byte[] value, long revision) {
     int slash = type.indexOf('/');
     Optional<ResourceType> known =
         catalogue.stored(type.substring(0, slash), type.substring(slash + 1));
-    return CachedObject.of(StoredObject.of(key, value, revision), known);
+    try {
+      return Optional.of(CachedObject.of(StoredObject.of(key, value, revision), known));
+    } catch (IllegalArgumentException e) {
+      LOG.atError().addKeyValue("key", key).setCause(e).log("A stored value is no object");
+      return Optional.empty();
+    }
   }
 
   /** Ends all watches; their readers are told nothing and come back elsewhere. */

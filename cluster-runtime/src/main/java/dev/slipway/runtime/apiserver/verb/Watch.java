@@ -4,8 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import dev.slipway.runtime.apiserver.status.ApiException;
+import dev.slipway.runtime.apiserver.status.Cause;
 import dev.slipway.runtime.apiserver.storage.CachedObject;
+import dev.slipway.runtime.apiserver.storage.Filter;
+import dev.slipway.runtime.apiserver.storage.StoredObject;
 import dev.slipway.runtime.apiserver.storage.TypeCache;
+import dev.slipway.runtime.apiserver.storage.TypeCache.Snapshot;
 import dev.slipway.runtime.apiserver.storage.Watcher;
 import dev.slipway.runtime.apiserver.storage.Watcher.Step;
 import dev.slipway.runtime.apiserver.wire.Acceptance;
@@ -26,6 +30,9 @@ import java.util.random.RandomGenerator;
 public final class Watch implements Verb {
   private static final Duration BOOKMARK_EVERY = Duration.ofSeconds(50);
   private static final Duration SHORTEST = Duration.ofMinutes(30);
+
+  private static final String INITIAL_END =
+      ",\"annotations\":{\"k8s.io/initial-events-end\":\"true\"}";
 
   private final Reads reads;
   private final Presenter presenter;
@@ -51,35 +58,57 @@ public final class Watch implements Verb {
     Acceptance accepted = Acceptance.of(call.call());
     Selection selection = Selection.of(call.call(), call.type());
     if (call.call().header("Upgrade").equalsIgnoreCase("websocket")) {
-      // Clients take a plain answer to an upgrade as the hint to stream over HTTP instead.
+      // Not served over WebSockets: clients take a plain answer as the hint to stream over HTTP.
       call.call().answer(200, accepted.contentType(), new byte[0]);
       return;
     }
     if (!call.path().name().isEmpty()) {
       selection = selection.named(call.path().name());
     }
-    TypeCache cache = reads.cache().of(call.type());
-    long from = Reads.revision(call);
-    boolean initial = from == 0;
-    List<CachedObject> present = List.of();
-    Watcher watcher;
-    if (initial) {
-      reads.awaitFreshness(call);
-      TypeCache.WatchedSnapshot watched = cache.watch(selection.below(call.keyPrefix()));
-      present = watched.snapshot().objects();
-      watcher = watched.watcher();
-    } else {
-      watcher = cache.watchFrom(from, selection.below(call.keyPrefix()));
-    }
-    try (watcher) {
+    Start start = start(call, selection.below(call.keyPrefix()));
+    try (Watcher watcher = start.watcher()) {
       OutputStream out = call.call().stream(200, accepted.contentType());
       Stream stream = new Stream(call, accepted, out);
-      for (CachedObject object : present) {
+      for (CachedObject object : start.present().objects()) {
         stream.send("ADDED", object.object());
+      }
+      if (wantsInitialEvents(call)) {
+        stream.bookmark(start.present().revision(), INITIAL_END);
       }
       out.flush();
       follow(call, watcher, stream);
     }
+  }
+
+  /** Where a watch begins: with what is there, or after a revision. */
+  private record Start(Snapshot present, Watcher watcher) {}
+
+  private Start start(ResourceCall call, Filter filter) throws InterruptedException {
+    TypeCache cache = reads.cache().of(call.type());
+    long from = Reads.revision(call);
+    if (from == 0 || wantsInitialEvents(call)) {
+      reads.awaitFreshness(call);
+      TypeCache.WatchedSnapshot watched = cache.watch(filter);
+      return new Start(watched.snapshot(), watched.watcher());
+    }
+    return new Start(new Snapshot(List.of(), from), cache.watchFrom(from, filter));
+  }
+
+  private static boolean wantsInitialEvents(ResourceCall call) {
+    if (!call.call().flag("sendInitialEvents")) {
+      return false;
+    }
+    if (!call.call().parameter("resourceVersionMatch").orElse("").equals("NotOlderThan")) {
+      throw ApiException.invalid(
+          "meta.k8s.io",
+          "ListOptions",
+          "",
+          List.of(
+              Cause.forbidden(
+                  "resourceVersionMatch",
+                  "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")));
+    }
+    return true;
   }
 
   private void follow(ResourceCall call, Watcher watcher, Stream stream)
@@ -97,7 +126,7 @@ public final class Watch implements Verb {
         Optional<Long> seen =
             bookmarks && clock.instant().isBefore(end) ? watcher.caughtUpAt() : Optional.empty();
         if (seen.isPresent()) {
-          stream.bookmark(seen.get());
+          stream.bookmark(seen.get(), "");
           stream.flush();
         }
         continue;
@@ -143,13 +172,12 @@ public final class Watch implements Verb {
       this.out = out;
     }
 
-    void send(String type, dev.slipway.runtime.apiserver.storage.StoredObject object)
-        throws IOException {
+    void send(String type, StoredObject object) throws IOException {
       write(type, presenter.watched(call.call(), accepted, call.served(), object, headings));
       headings = Headings.HIDDEN;
     }
 
-    void bookmark(long revision) throws IOException {
+    void bookmark(long revision, String annotations) throws IOException {
       write(
           "BOOKMARK",
           ("{\"kind\":\""
@@ -158,7 +186,9 @@ public final class Watch implements Verb {
                   + call.served().kind().apiVersion()
                   + "\",\"metadata\":{\"resourceVersion\":\""
                   + revision
-                  + "\"}}")
+                  + "\""
+                  + annotations
+                  + "}}")
               .getBytes(UTF_8));
     }
 
