@@ -1,6 +1,7 @@
 package dev.slipway.runtime.apiserver.managedfields;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.runtime.apiserver.schema.JsonEquality;
 import dev.slipway.runtime.apiserver.schema.TypeSchema;
 import java.util.List;
 import java.util.SortedMap;
@@ -51,7 +52,7 @@ record FieldComparison(FieldSet added, FieldSet modified, FieldSet removed) {
           plus.add();
         } else if (after == null) {
           minus.add();
-        } else if (!JsonValues.equal(before, after)) {
+        } else if (!JsonEquality.equal(before, after)) {
           change.add();
         }
         return;
@@ -138,7 +139,7 @@ record FieldComparison(FieldSet added, FieldSet modified, FieldSet removed) {
 
     /** Most of an object stays as it is; what does has no part that differs. */
     private static boolean same(@Nullable JsonNode before, @Nullable JsonNode after) {
-      return before != null && after != null && JsonValues.equal(before, after);
+      return before != null && after != null && JsonEquality.equal(before, after);
     }
 
     private static SortedSet<String> names(@Nullable JsonNode before, @Nullable JsonNode after) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.runtime.apiserver.managedfields.ManagedEntry.Owner;
 import dev.slipway.runtime.apiserver.schema.EmptyObjects;
+import dev.slipway.runtime.apiserver.schema.JsonEquality;
 import dev.slipway.runtime.apiserver.schema.TypeSchema;
 import dev.slipway.runtime.apiserver.status.ApiException;
 import dev.slipway.runtime.apiserver.status.Cause;
@@ -123,7 +124,7 @@ public final class FieldManagement {
         new ManagedEntry(owner, manager.apiVersion(), now, wanted.difference(SYSTEM_FIELDS)));
     LastApplied.update(result, applied, manager);
     if (live != null
-        && JsonValues.equal(base, result)
+        && JsonEquality.equal(base, result)
         && entries.sameOwnership(ManagedEntries.of(live))) {
       return live.deepCopy();
     }

@@ -3,6 +3,7 @@ package dev.slipway.runtime.apiserver.patch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.runtime.apiserver.schema.JsonEquality;
 
 /** JSON Patch, RFC 6902. */
 public final class JsonPatch {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.runtime.apiserver.schema.JsonEquality;
 import dev.slipway.runtime.apiserver.schema.Struct.Field;
 import java.util.ArrayList;
 import java.util.HashMap;

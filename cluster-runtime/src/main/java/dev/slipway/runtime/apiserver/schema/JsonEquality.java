@@ -1,10 +1,10 @@
-package dev.slipway.runtime.apiserver.patch;
+package dev.slipway.runtime.apiserver.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Comparator;
 
 /** Equality of JSON values, where {@code 1} and {@code 1.0} are the same number. */
-final class JsonEquality {
+public final class JsonEquality {
   private static final Comparator<JsonNode> SCALARS =
       (a, b) ->
           a.isNumber() && b.isNumber() && isFinite(a) && isFinite(b)
@@ -13,7 +13,8 @@ final class JsonEquality {
 
   private JsonEquality() {}
 
-  static boolean equal(JsonNode a, JsonNode b) {
+  /** True when both are the same value. */
+  public static boolean equal(JsonNode a, JsonNode b) {
     return a.equals(SCALARS, b);
   }
 
