@@ -3,6 +3,7 @@ package dev.slipway.runtime.kubelet;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slipway.runtime.kubelet.pod.PodHistory;
 import dev.slipway.runtime.kubelet.pod.Step;
 import dev.slipway.runtime.kubelet.reference.References;
 import dev.slipway.runtime.kubelet.runtime.ImageReference;
@@ -20,6 +21,8 @@ import io.fabric8.kubernetes.api.model.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** The files and volumes of pods on this node, and the secrets that their pulls need. */
 final class PodFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration REFRESH = Duration.ofSeconds(60);
 
   private final NodeFacts node;
   private final References references;
@@ -73,11 +77,38 @@ final class PodFiles {
     }
     try {
       record.prepared(volumes(pod).prepare());
+      record.refreshed(clock.instant());
       return true;
     } catch (VolumeException e) {
       hold(pod, record, starts, String.valueOf(e.getMessage()));
       return false;
     }
+  }
+
+  /**
+   * Brings what ConfigMaps and Secrets say to the files of a running pod, once a minute.
+   *
+   * @return when it is due again; empty for pods without such volumes
+   */
+  Optional<Instant> refresh(Pod pod, PodRecord record) {
+    boolean changes =
+        pod.getSpec().getVolumes().stream()
+            .anyMatch(volume -> volume.getConfigMap() != null || volume.getSecret() != null);
+    if (!changes || record.isEnding() || new PodHistory(pod).isOver()) {
+      return Optional.empty();
+    }
+    Instant now = clock.instant();
+    if (record.refreshedAt().plus(REFRESH).isAfter(now)) {
+      return Optional.of(record.refreshedAt().plus(REFRESH));
+    }
+    record.refreshed(now);
+    try {
+      record.prepared(volumes(pod).prepare());
+    } catch (VolumeException e) {
+      // The containers keep what they have.
+      events.warning(pod, "FailedMount", String.valueOf(e.getMessage()));
+    }
+    return Optional.of(now.plus(REFRESH));
   }
 
   private PodVolumes volumes(Pod pod) {
@@ -97,7 +128,7 @@ final class PodFiles {
 
   private void hold(Pod pod, PodRecord record, List<Step.StartContainer> starts, String words) {
     events.warning(pod, "FailedMount", words);
-    java.time.Instant retry = clock.instant().plus(record.nextMountRetry());
+    Instant retry = clock.instant().plus(record.nextMountRetry());
     starts.forEach(
         start ->
             record.hold(

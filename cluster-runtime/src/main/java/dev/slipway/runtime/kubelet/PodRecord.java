@@ -36,6 +36,7 @@ final class PodRecord {
   private PodMemory.@Nullable Ending ending;
   private String failure = "";
   private boolean prepared;
+  private Instant refreshedAt = Instant.EPOCH;
   private Duration mountRetry = FIRST_MOUNT_RETRY;
 
   /** The pod as the informer has it, or as the last status write left it if that is newer. */
@@ -127,6 +128,14 @@ final class PodRecord {
   /** True the first time that something is told. */
   boolean tellOnce(String what) {
     return told.add(what);
+  }
+
+  Instant refreshedAt() {
+    return refreshedAt;
+  }
+
+  void refreshed(Instant now) {
+    refreshedAt = now;
   }
 
   boolean isPrepared() {

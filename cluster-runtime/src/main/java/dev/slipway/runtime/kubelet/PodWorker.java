@@ -19,11 +19,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,7 @@ final class PodWorker {
   private final AssignedPods assigned;
   private final ContainerRuntime runtime;
   private final ContainerView view;
+  private final PodFiles files;
   private final PodStarts starts;
   private final PodHooks hooks;
   private final PodReport report;
@@ -58,7 +61,7 @@ final class PodWorker {
     this.report = report;
     this.clock = parts.clock();
     this.wake = wake;
-    PodFiles files = new PodFiles(parts.node(), parts.references(), parts.events(), parts.clock());
+    this.files = new PodFiles(parts.node(), parts.references(), parts.events(), parts.clock());
     this.starts = new PodStarts(parts, files, hooks);
   }
 
@@ -102,7 +105,21 @@ final class PodWorker {
     if (acted) {
       wake.accept(uid);
     }
-    return plan.lookAgain().map(this::at).orElseGet(Outcome::done);
+    return Stream.of(plan.lookAgain(), deadline(pod, record), files.refresh(pod, record))
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder())
+        .map(this::at)
+        .orElseGet(Outcome::done);
+  }
+
+  /** When a pod that may run only so long has to end; empty when it has no such limit. */
+  private Optional<Instant> deadline(Pod pod, PodRecord record) {
+    @Nullable Long limit = pod.getSpec().getActiveDeadlineSeconds();
+    @Nullable String started = pod.getStatus() == null ? null : pod.getStatus().getStartTime();
+    if (limit == null || started == null || record.isEnding() || new PodHistory(pod).isOver()) {
+      return Optional.empty();
+    }
+    return Optional.of(Instant.parse(started).plusSeconds(limit));
   }
 
   private Outcome at(Instant time) {
@@ -138,6 +155,14 @@ final class PodWorker {
       @Nullable Long written = pod.getMetadata().getDeletionGracePeriodSeconds();
       long grace = written == null ? new PodHistory(pod).graceSeconds() : written;
       record.end(new PodMemory.Ending("its pod is deleted", grace), now);
+      return;
+    }
+    Optional<Instant> deadline = deadline(pod, record);
+    if (deadline.isPresent() && !deadline.get().isAfter(now)) {
+      record.fail(
+          "DeadlineExceeded: Pod was active on the node longer than the specified deadline");
+      record.end(
+          new PodMemory.Ending("its deadline has passed", new PodHistory(pod).graceSeconds()), now);
       return;
     }
     List<String> unsupported = Unsupported.in(pod);

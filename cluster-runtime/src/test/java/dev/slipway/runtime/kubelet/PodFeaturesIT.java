@@ -558,4 +558,30 @@ final class PodFeaturesIT {
     assertThat(status(pod, "main").getLastState().getTerminated().getMessage())
         .contains("/no/such/program");
   }
+
+  @Test
+  void podThatRunsTooLongFails() {
+    node.create(
+        "late",
+        new PodSpecBuilder(briefly()).withActiveDeadlineSeconds(1L).build(),
+        TestNode.container("main", "exec sleep 1000"));
+
+    Pod pod =
+        node.await(
+            "late", it -> it.getStatus() != null && "Failed".equals(it.getStatus().getPhase()));
+
+    assertThat(pod.getStatus().getReason()).isEqualTo("DeadlineExceeded");
+  }
+
+  @Test
+  void whatIsNotSupportedIsRefusedByName() {
+    node.create(
+        "refused",
+        new PodSpecBuilder(briefly()).withRuntimeClassName("kata").build(),
+        TestNode.container("main", "exec sleep 1000"));
+
+    Event event = awaitEvent("refused", it -> it.getReason().equals("Unsupported"));
+
+    assertThat(event.getMessage()).contains("spec.runtimeClassName");
+  }
 }

@@ -25,7 +25,6 @@ public final class Unsupported {
   }
 
   private void pod(PodSpec spec) {
-    refuse(spec.getActiveDeadlineSeconds() != null, "spec.activeDeadlineSeconds");
     refuse(spec.getRuntimeClassName() != null, "spec.runtimeClassName");
     refuse(!spec.getResourceClaims().isEmpty(), "spec.resourceClaims");
     refuse(!spec.getEphemeralContainers().isEmpty(), "spec.ephemeralContainers");
