@@ -13,10 +13,10 @@ import java.time.Instant;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.junit.jupiter.api.Test;
 
 class FieldManagementPropertiesTest {
   private static final TypeSchema POD = Schemas.builtin().find(GroupVersionKind.of("v1", "Pod"));
@@ -107,7 +107,7 @@ class FieldManagementPropertiesTest {
     assertThat(FieldSet.decode(set.encode())).isEqualTo(set);
   }
 
-  @Test
+  @Example
   void moreThanTenUpdatersArePutTogether() {
     ObjectNode pod = Trees.pods().sample();
     ObjectNode labels = ((ObjectNode) pod.get("metadata")).putObject("labels");
