@@ -10,7 +10,7 @@ final class ServerCommandLine {
   private ServerCommandLine() {}
 
   static List<String> of(DataDir dataDir) {
-    Path jar = OwnProgram.jar();
+    Path jar = InstalledJar.in(dataDir);
     List<String> command = new ArrayList<>();
     command.add(OwnProgram.java());
     // Small first: one process carries the whole cluster beside the user's own containers.

@@ -195,7 +195,7 @@ public final class Demo {
     Check.eventually(
         LONG,
         () -> {
-          String report = tools.slipway("drift", "--output", "json").output();
+          String report = tools.output("drift", "--output", "json");
           return report.contains("kubectl") && report.contains("replicas")
               ? ""
               : "the drift report names no kubectl: " + report;

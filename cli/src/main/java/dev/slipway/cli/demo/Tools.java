@@ -62,7 +62,14 @@ final class Tools {
 
   /** The status that {@code slipway status} prints. */
   JsonNode status() {
-    return json(slipway("status", "--output", "json").output());
+    return json(output("status", "--output", "json"));
+  }
+
+  /** What another command of this program prints on standard output. */
+  String output(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--data-dir", dataDir.root().toString()));
+    return shell.runForOutput(LIMIT, OwnProgram.command(all)).output();
   }
 
   /** The body behind a URL, or what went wrong instead, prefixed with "no answer". */

@@ -58,8 +58,23 @@ public final class Shell {
    */
   public Result run(
       Duration limit, List<String> command, Map<String, String> environment, Path folder) {
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile());
+    return run(
+        limit,
+        new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile()),
+        environment);
+  }
+
+  /** Runs a program to its end and keeps its standard output only. */
+  public Result runForOutput(Duration limit, List<String> command) {
+    return run(
+        limit,
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD),
+        Map.of());
+  }
+
+  private static Result run(
+      Duration limit, ProcessBuilder builder, Map<String, String> environment) {
+    String program = builder.command().get(0);
     builder.environment().putAll(environment);
     builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
     try {
@@ -84,10 +99,10 @@ public final class Shell {
       killer.interrupt();
       return new Result(exitCode, output);
     } catch (IOException e) {
-      throw new Failure("cannot run " + command.get(0) + ": " + e.getMessage(), e);
+      throw new Failure("cannot run " + program + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Failure("interrupted while running " + command.get(0), e);
+      throw new Failure("interrupted while running " + program, e);
     }
   }
 }
