@@ -1,7 +1,10 @@
 package dev.slipway.runtime.kubelet.node;
 
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +40,21 @@ record Pressure(boolean memory, boolean disk, boolean processes) {
 
   private static boolean processesAreShort() throws IOException {
     String[] load = Files.readString(Path.of("/proc/loadavg")).split(" ");
-    long limit = Long.parseLong(Files.readString(Path.of("/proc/sys/kernel/pid_max")).strip());
+    long limit = kernelSetting(Path.of("/proc/sys/kernel/pid_max"));
     long used = Long.parseLong(load[3].substring(load[3].indexOf('/') + 1));
     return limit - used < limit * LEAST_PROCESSES;
+  }
+
+  /**
+   * A number below {@code /proc/sys}. These files answer one read, at their start: {@code
+   * Files.readString}, which trusts their size of 0 and begins with a single byte, gets one digit.
+   */
+  private static long kernelSetting(Path file) throws IOException {
+    byte[] buffer = new byte[64];
+    try (InputStream in = new FileInputStream(file.toFile())) {
+      int length = in.read(buffer);
+      return Long.parseLong(
+          new String(buffer, 0, Math.max(length, 0), StandardCharsets.US_ASCII).strip());
+    }
   }
 }
