@@ -79,7 +79,9 @@ public final class ApiServerFixture implements AutoCloseable {
             .withConfig(Config.fromKubeconfig(kubeconfig.toYaml()))
             .build();
     for (KubeObject definition : Crds.all()) {
-      client.raw(DEFINITIONS, "POST", definition.toString());
+      if (client.raw(DEFINITIONS + "/" + definition.name()) == null) {
+        client.raw(DEFINITIONS, "POST", definition.toString());
+      }
     }
   }
 

@@ -65,14 +65,15 @@ public final class Watch implements Verb {
     if (!call.path().name().isEmpty()) {
       selection = selection.named(call.path().name());
     }
-    Start start = start(call, selection.below(call.keyPrefix()));
+    boolean marksInitialEnd = wantsInitialEvents(call);
+    Start start = start(call, selection.below(call.keyPrefix()), marksInitialEnd);
     try (Watcher watcher = start.watcher()) {
       OutputStream out = call.call().stream(200, accepted.contentType());
       Stream stream = new Stream(call, accepted, out);
       for (CachedObject object : start.present().objects()) {
         stream.send("ADDED", object.object());
       }
-      if (wantsInitialEvents(call)) {
+      if (marksInitialEnd) {
         stream.bookmark(start.present().revision(), INITIAL_END);
       }
       out.flush();
@@ -83,10 +84,11 @@ public final class Watch implements Verb {
   /** Where a watch begins: with what is there, or after a revision. */
   private record Start(Snapshot present, Watcher watcher) {}
 
-  private Start start(ResourceCall call, Filter filter) throws InterruptedException {
+  private Start start(ResourceCall call, Filter filter, boolean withState)
+      throws InterruptedException {
     TypeCache cache = reads.cache().of(call.type());
     long from = Reads.revision(call);
-    if (from == 0 || wantsInitialEvents(call)) {
+    if (from == 0 || withState) {
       reads.awaitFreshness(call);
       TypeCache.WatchedSnapshot watched = cache.watch(filter);
       return new Start(watched.snapshot(), watched.watcher());

@@ -129,8 +129,9 @@ public final class Call {
     }
   }
 
-  /** Sends a complete answer. */
+  /** Sends a complete answer, in place of what may have been begun but not sent. */
   public void answer(int status, String contentType, byte[] body) throws IOException {
+    response.resetBuffer();
     response.setStatus(status);
     response.setContentType(contentType);
     response.setHeader("Cache-Control", "no-cache, private");
