@@ -25,6 +25,9 @@ final class ClusterClients {
     Config config = Config.fromKubeconfig(kubeconfig.toYaml());
     config.setUserAgent(component);
     config.setWatchReconnectInterval(250);
+    // Our server speaks watches over plain HTTP only: asking for a WebSocket first costs a round
+    // trip.
+    config.setOnlyHttpWatches(true);
     config.setRequestTimeout(15_000);
     config.setConnectionTimeout(5_000);
     return new KubernetesClientBuilder().withConfig(config).build();

@@ -3,8 +3,10 @@ package dev.slipway.api.object;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -23,7 +25,11 @@ import java.util.function.Consumer;
  * wants to change something goes through {@link #with}.
  */
 public final class KubeObject {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  // ASCII on the wire: the JSON is the same, and clients that cut a watch stream into buffers
+  // before
+  // they decode it (fabric8's over plain HTTP) cannot mangle a character.
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   private final ObjectNode tree;
 

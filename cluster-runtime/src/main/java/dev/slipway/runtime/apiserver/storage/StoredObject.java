@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.api.object.KubeObject;
 import java.util.Map;
@@ -15,7 +17,11 @@ import java.util.Map;
  * version, so that a version is put in or changed by copying bytes and an answer needs no tree.
  */
 public final class StoredObject {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  // ASCII on the wire: the JSON is the same, and clients that cut a watch stream into buffers
+  // before
+  // they decode it (fabric8's over plain HTTP) cannot mangle a character.
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
   private static final byte[] METADATA = "\"metadata\":{".getBytes(UTF_8);
   private static final byte[] VERSION = "\"resourceVersion\":\"".getBytes(UTF_8);
 

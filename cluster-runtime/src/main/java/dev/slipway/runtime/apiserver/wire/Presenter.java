@@ -2,7 +2,9 @@ package dev.slipway.runtime.apiserver.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,7 +17,11 @@ import java.util.List;
 
 /** Gives objects and lists the form that a client accepts. */
 public final class Presenter {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  // ASCII on the wire: the JSON is the same, and clients that cut a watch stream into buffers
+  // before
+  // they decode it (fabric8's over plain HTTP) cannot mangle a character.
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   private final Tables tables;
 

@@ -1,6 +1,8 @@
 package dev.slipway.runtime.apiserver.wire;
 
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,7 +12,11 @@ import java.io.IOException;
 
 /** Turns refusals into {@code Status} objects; the only place that writes error bodies. */
 public final class StatusWriter {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  // ASCII on the wire: the JSON is the same, and clients that cut a watch stream into buffers
+  // before
+  // they decode it (fabric8's over plain HTTP) cannot mangle a character.
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   /** Answers a call with a refusal. */
   public void write(Call call, ApiException refusal) throws IOException {
