@@ -16,6 +16,8 @@ import java.util.Optional;
  *     the whole tree
  * @param schedule when to look without being asked
  * @param credentialsSecret name of the Secret with user and password or key
+ * @param webhookSecret name of the Secret whose {@code token} signs the deliveries of a webhook;
+ *     without one none is accepted
  * @param prune whether objects that left git are deleted
  * @param selfHeal whether changes made by hand are undone
  * @param suspend whether nothing is to be done at all
@@ -27,6 +29,7 @@ public record RepositorySpec(
     String path,
     Schedule schedule,
     Optional<String> credentialsSecret,
+    Optional<String> webhookSecret,
     boolean prune,
     boolean selfHeal,
     boolean suspend,
@@ -37,6 +40,7 @@ public record RepositorySpec(
     requireNonNull(path);
     requireNonNull(schedule);
     requireNonNull(credentialsSecret);
+    requireNonNull(webhookSecret);
     problems = List.copyOf(problems);
   }
 

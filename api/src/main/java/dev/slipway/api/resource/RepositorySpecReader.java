@@ -44,7 +44,8 @@ final class RepositorySpecReader {
         branch(),
         path(),
         schedule(),
-        secret(),
+        secret("credentialsSecret"),
+        secret("webhookSecret"),
         flag("prune", true),
         flag("selfHeal", true),
         flag("suspend", false),
@@ -155,10 +156,10 @@ final class RepositorySpecReader {
     return duration;
   }
 
-  private Optional<String> secret() {
-    Optional<String> name = text("credentialsSecret");
+  private Optional<String> secret(String field) {
+    Optional<String> name = text(field);
     if (name.isPresent() && !Names.isSubdomain(name.get())) {
-      problem("credentialsSecret", "must be the name of a Secret");
+      problem(field, "must be the name of a Secret");
       return Optional.empty();
     }
     return name;

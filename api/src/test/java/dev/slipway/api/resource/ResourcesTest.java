@@ -42,6 +42,7 @@ class ResourcesTest {
                 "",
                 new Schedule.Interval(Duration.ofMinutes(5)),
                 Optional.empty(),
+                Optional.empty(),
                 true,
                 true,
                 false,
@@ -53,7 +54,7 @@ class ResourcesTest {
     RepositorySpec spec =
         repository(
                 "{url: 'git@example.com:x.git', branch: prod, path: ./containers/, schedule: '0 0"
-                    + " 12 * * ?', credentialsSecret: key, prune: false, selfHeal: false, suspend:"
+                    + " 12 * * ?', credentialsSecret: key, webhookSecret: hook, prune: false, selfHeal: false, suspend:"
                     + " true}")
             .spec();
 
@@ -61,6 +62,7 @@ class ResourcesTest {
     assertThat(spec.path()).isEqualTo("containers");
     assertThat(spec.schedule()).isEqualTo(new Schedule.Cron("0 0 12 * * ?"));
     assertThat(spec.credentialsSecret()).contains("key");
+    assertThat(spec.webhookSecret()).contains("hook");
     assertThat(spec.prune() || spec.selfHeal()).isFalse();
     assertThat(spec.suspend()).isTrue();
   }
