@@ -7,14 +7,12 @@ import dev.slipway.api.resource.HealthState;
 import dev.slipway.api.resource.StackStatus;
 import dev.slipway.api.resource.SyncPhase;
 import dev.slipway.api.resource.SyncState;
-import dev.slipway.runtime.testing.ApiServerFixture;
-import dev.slipway.webhook.git.GitLimits;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The real git pushes to the front door, which finds a real API server behind it. */
 @Timeout(180)
 class GitPushIT {
-  private static final String TOKEN = "0123456789abcdef0123";
   private static final String SERVICE =
       """
       apiVersion: v1
@@ -39,37 +36,24 @@ class GitPushIT {
       """;
 
   @TempDir private Path temporary;
-  private ApiServerFixture cluster;
+  private FrontDoorBed bed;
   private OperatorStandIn operator;
-  private FrontDoor door;
   private GitWorkTree tree;
 
   @BeforeEach
   void open() throws Exception {
-    cluster = ApiServerFixture.inMemory();
-    operator = new OperatorStandIn(cluster.client());
-    door = door(new GitLimits(8 << 20, 4 << 20, 1000, 8 << 20, Duration.ofSeconds(60)));
+    bed = new FrontDoorBed(temporary.resolve("git"));
+    operator = new OperatorStandIn(bed.cluster().client());
     tree = new GitWorkTree(temporary.resolve("tree"));
-  }
-
-  private FrontDoor door(GitLimits limits) {
-    FrontDoor made =
-        new FrontDoor(
-            new FrontDoorConfig("127.0.0.1", 0, temporary.resolve("git"), TOKEN, "default", limits),
-            cluster.client(),
-            Clock.systemUTC());
-    made.start();
-    return made;
   }
 
   @AfterEach
   void close() throws Exception {
-    door.close();
-    cluster.close();
+    bed.close();
   }
 
   private String remote(String name) {
-    return "http://me:" + TOKEN + "@" + door.url().getAuthority() + "/git/" + name + ".git";
+    return bed.remote(name);
   }
 
   private static StackStatus status(String commit, SyncPhase phase, HealthState health) {
@@ -155,7 +139,8 @@ class GitPushIT {
   void wrongTokenIsRefusedAndMakesNothing() throws Exception {
     tree.commit("Nothing");
 
-    GitWorkTree.Result push = tree.run("push", remote("main").replace(TOKEN, "wrong"), "main");
+    GitWorkTree.Result push =
+        tree.run("push", remote("main").replace(FrontDoorBed.TOKEN, "wrong"), "main");
 
     assertThat(push.exitCode()).isNotZero();
     assertThat(push.output()).contains("Authentication failed");
@@ -164,8 +149,7 @@ class GitPushIT {
 
   @Test
   void followedBranchCannotBeDeletedButRewritten() throws Exception {
-    door.close();
-    door = door(new GitLimits(8 << 20, 4 << 20, 1000, 8 << 20, Duration.ZERO));
+    bed.withoutReports();
     tree.write("containers/web/service.yaml", SERVICE);
     tree.commit("One");
     assertThat(tree.succeed("push", remote("main"), "main")).contains("in the background");
@@ -199,7 +183,7 @@ class GitPushIT {
   @Test
   void packLargerThanTheLimitIsRefused() throws Exception {
     byte[] noise = new byte[6 << 20];
-    new java.util.Random(1).nextBytes(noise);
+    new Random(1).nextBytes(noise);
     Files.write(tree.folder().resolve("noise"), noise);
     tree.commit("Too much");
 
@@ -211,8 +195,7 @@ class GitPushIT {
 
   @Test
   void twoPushesAtOnceEndInOneOfThem() throws Exception {
-    door.close();
-    door = door(new GitLimits(8 << 20, 4 << 20, 1000, 8 << 20, Duration.ZERO));
+    bed.withoutReports();
     GitWorkTree other = new GitWorkTree(temporary.resolve("other"));
     tree.write("containers/web/service.yaml", SERVICE);
     String one = tree.commit("One");
@@ -233,8 +216,7 @@ class GitPushIT {
 
   @Test
   void fetchGivesBackWhatWasPushed() throws Exception {
-    door.close();
-    door = door(new GitLimits(8 << 20, 4 << 20, 1000, 8 << 20, Duration.ZERO));
+    bed.withoutReports();
     tree.write("containers/web/service.yaml", SERVICE);
     String commit = tree.commit("One");
     tree.succeed("push", remote("main"), "main");
@@ -248,7 +230,7 @@ class GitPushIT {
 
   @Test
   void repositoryOfAnotherPlaceIsNotTakenOver() throws Exception {
-    operator.makeRepository("main", java.util.Map.of("url", "https://example.com/a/b.git"));
+    operator.makeRepository("main", Map.of("url", "https://example.com/a/b.git"));
     tree.write("containers/web/service.yaml", SERVICE);
     tree.commit("One");
 

@@ -1,9 +1,13 @@
 package dev.slipway.webhook.access;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * compared in constant time.
  */
 public final class AccessToken {
+  private static final byte[] SESSION = "slipway status page".getBytes(StandardCharsets.UTF_8);
+
   private final byte[] secret;
 
   public AccessToken(String secret) {
@@ -28,6 +34,23 @@ public final class AccessToken {
   /** True for the token itself. */
   public boolean matches(String candidate) {
     return MessageDigest.isEqual(secret, candidate.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What a browser keeps in the token's place: it opens pages, but cannot be turned back. */
+  String session() {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+      return HexFormat.of().formatHex(mac.doFinal(SESSION));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no HmacSHA256", e);
+    }
+  }
+
+  /** True for a value that {@link #session} made. */
+  boolean isSession(String candidate) {
+    return MessageDigest.isEqual(
+        session().getBytes(StandardCharsets.UTF_8), candidate.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Optional<String> password(String authorization) {

@@ -1,8 +1,6 @@
 package dev.slipway.webhook.cluster;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.api.object.GroupVersionKind;
 import dev.slipway.api.object.KubeObject;
 import dev.slipway.api.resource.Labels;
@@ -12,8 +10,6 @@ import dev.slipway.webhook.git.Deployments;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.URI;
 import java.nio.file.Path;
@@ -28,19 +24,20 @@ public final class ClusterDeployments implements Deployments {
   static final ResourceDefinitionContext REPOSITORIES =
       definition(Repository.KIND, Repository.PLURAL);
   static final ResourceDefinitionContext STACKS = definition("Stack", "stacks");
-  private static final String FIELD_MANAGER = "slipway-front-door";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final KubernetesClient client;
   private final String namespace;
   private final Clock clock;
   private final KnownKinds kinds;
+  private final SyncRequests requests;
 
   public ClusterDeployments(KubernetesClient client, String namespace, Clock clock) {
     this.client = client;
     this.namespace = namespace;
     this.clock = clock;
     this.kinds = new KnownKinds(client, clock);
+    this.requests = new SyncRequests(client, clock);
   }
 
   private static ResourceDefinitionContext definition(String kind, String plural) {
@@ -105,21 +102,7 @@ public final class ClusterDeployments implements Deployments {
     if (find(target.repository()).isEmpty()) {
       create(target, folder);
     }
-    ObjectNode patch = JsonNodeFactory.instance.objectNode();
-    patch
-        .putObject("metadata")
-        .putObject("annotations")
-        .put(Labels.SYNC_REQUESTED, Repository.SyncRequest.format(clock.instant(), commit));
-    client
-        .genericKubernetesResources(REPOSITORIES)
-        .inNamespace(target.namespace())
-        .withName(target.repository())
-        .patch(
-            new PatchContext.Builder()
-                .withPatchType(PatchType.JSON_MERGE)
-                .withFieldManager(FIELD_MANAGER)
-                .build(),
-            patch.toString());
+    requests.request(target.namespace(), target.repository(), commit);
   }
 
   @Override

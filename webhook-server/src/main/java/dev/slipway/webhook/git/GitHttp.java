@@ -6,11 +6,14 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.zip.ZipException;
 import org.eclipse.jgit.errors.PackProtocolException;
 import org.eclipse.jgit.errors.UnpackException;
@@ -20,6 +23,7 @@ import org.eclipse.jgit.transport.ReceiveCommand;
 import org.eclipse.jgit.transport.ReceivePack;
 import org.eclipse.jgit.transport.RefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
+import org.eclipse.jgit.transport.UploadPackInternalServerErrorException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,11 +43,19 @@ public final class GitHttp {
   private final HostedRepositories repositories;
   private final GitLimits limits;
   private final Deployments deployments;
+  private final Consumer<PushResult> results;
 
-  public GitHttp(java.nio.file.Path root, GitLimits limits, Deployments deployments) {
+  /**
+   * A git server.
+   *
+   * @param results is told of each branch or tag what came of its push
+   */
+  public GitHttp(
+      Path root, GitLimits limits, Deployments deployments, Consumer<PushResult> results) {
     this.repositories = new HostedRepositories(root);
     this.limits = limits;
     this.deployments = deployments;
+    this.results = results;
   }
 
   /** {@code GET /git/{repository}/info/refs?service=…}. */
@@ -118,13 +130,21 @@ public final class GitHttp {
     FollowedBranch gate = new FollowedBranch(target, limits, deployments::knows);
     OutputStream out = context.res().getOutputStream();
     ReceivePack push = receivePackOf(repository);
-    push.setPreReceiveHook(gate);
+    List<ReceiveCommand> asked = new ArrayList<>();
+    push.setPreReceiveHook(
+        (received, commands) -> {
+          asked.addAll(commands);
+          gate.onPreReceive(received, commands);
+        });
     push.setPostReceiveHook(
         (received, commands) -> {
           lock.unlock();
           deploy(received, commands, gate, target, name);
         });
     push.receive(RequestBody.of(context, limits.packBytes() + MOST_COMMAND_BYTES), out, null);
+    asked.stream()
+        .filter(command -> command.getResult() != ReceiveCommand.Result.OK)
+        .forEach(command -> results.accept(PushResult.REFUSED));
   }
 
   private void upload(Repository repository, Context context) throws IOException {
@@ -153,7 +173,10 @@ public final class GitHttp {
       exchange.run();
     } catch (RequestBody.TooLargeException e) {
       refuse(context, 413, e);
-    } catch (PackProtocolException | UnpackException | ZipException | EOFException e) {
+    } catch (IOException e) {
+      if (!isCallersFault(e)) {
+        throw e;
+      }
       LOG.atDebug().setCause(e).addKeyValue("repository", repository).log("request is not usable");
       refuse(context, 400, e);
     } catch (Deployments.UnreachableException e) {
@@ -161,12 +184,30 @@ public final class GitHttp {
     }
   }
 
+  private static boolean isCallersFault(Throwable e) {
+    if (e instanceof UploadPackInternalServerErrorException && e.getCause() != null) {
+      return isCallersFault(e.getCause());
+    }
+    return e instanceof ZipException
+        || e instanceof EOFException
+        || e instanceof PackProtocolException
+        || e instanceof UnpackException
+        // JGit has no type of its own for this one.
+        || String.valueOf(e.getMessage()).startsWith("Invalid packet line header");
+  }
+
   /** Says why, unless the answer is on its way already and has said so itself. */
   private static void refuse(Context context, int status, Exception reason) {
     if (!context.res().isCommitted()) {
       context.res().reset();
-      context.status(status).contentType("text/plain").result(reason.getMessage() + "\n");
+      context.status(status).contentType("text/plain").result(said(reason) + "\n");
     }
+  }
+
+  private static String said(Exception reason) {
+    Throwable told = reason.getMessage() == null ? reason.getCause() : reason;
+    String message = told == null ? null : told.getMessage();
+    return message == null ? "the request ends too early" : message;
   }
 
   private void deploy(
@@ -176,6 +217,10 @@ public final class GitHttp {
       DeployTarget target,
       String name) {
     for (ReceiveCommand command : commands) {
+      results.accept(
+          gate.isFollowed(command) && target.elsewhere().isEmpty()
+              ? PushResult.DEPLOYED
+              : PushResult.KEPT);
       if (gate.isFollowed(command) && target.elsewhere().isPresent()) {
         say(
             push,

@@ -1,0 +1,41 @@
+package dev.slipway.webhook.cluster;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.api.resource.Labels;
+import dev.slipway.api.resource.Repository;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Clock;
+
+/** Asks the operator for syncs, by the annotation that it watches. */
+final class SyncRequests {
+  private static final String FIELD_MANAGER = "slipway-front-door";
+
+  private final KubernetesClient client;
+  private final Clock clock;
+
+  SyncRequests(KubernetesClient client, Clock clock) {
+    this.client = client;
+    this.clock = clock;
+  }
+
+  void request(String namespace, String repository, String revision) {
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    patch
+        .putObject("metadata")
+        .putObject("annotations")
+        .put(Labels.SYNC_REQUESTED, Repository.SyncRequest.format(clock.instant(), revision));
+    client
+        .genericKubernetesResources(ClusterDeployments.REPOSITORIES)
+        .inNamespace(namespace)
+        .withName(repository)
+        .patch(
+            new PatchContext.Builder()
+                .withPatchType(PatchType.JSON_MERGE)
+                .withFieldManager(FIELD_MANAGER)
+                .build(),
+            patch.toString());
+  }
+}
