@@ -46,7 +46,8 @@ public final class BodyReader {
       case "application/vnd.kubernetes.protobuf" ->
           throw unsupported(
               "the body of the request was in an unknown format -"
-                  + " application/vnd.kubernetes.protobuf is not served; "
+                  + " application/vnd.kubernetes.protobuf is not served; send JSON or YAML, as"
+                  + " kubectl create -f and kubectl apply do; "
                   + ACCEPTED);
       default ->
           throw unsupported("the body of the request was in an unknown format - " + ACCEPTED);

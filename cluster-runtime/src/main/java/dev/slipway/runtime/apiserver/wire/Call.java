@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** One HTTP exchange: what the client asked, and where the answer goes. */
 public final class Call {
@@ -23,6 +24,7 @@ public final class Call {
   public static final int BODY_LIMIT = 3 << 20;
 
   private static final int WARNING_LIMIT = 50;
+  private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7e]");
 
   private final HttpServletRequest request;
   private final HttpServletResponse response;
@@ -123,8 +125,9 @@ public final class Call {
 
   /** Tells the client of something it should change; sent with the answer's headers. */
   public void warn(String text) {
-    if (warnings.size() < WARNING_LIMIT && warnings.add(text)) {
-      String escaped = text.replace("\\", "\\\\").replace("\"", "\\\"").replaceAll("\\R", " ");
+    String plain = UNPRINTABLE.matcher(text).replaceAll("?");
+    if (warnings.size() < WARNING_LIMIT && warnings.add(plain)) {
+      String escaped = plain.replace("\\", "\\\\").replace("\"", "\\\"");
       response.addHeader("Warning", "299 - \"" + escaped + "\"");
     }
   }
