@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,7 @@ public final class LiveObjects implements AutoCloseable {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveObjects.class);
+  private static final int GONE_REMEMBERED = 20_000;
   private static final Duration SYNC_LIMIT = Duration.ofSeconds(30);
 
   private record Watched(
@@ -60,6 +62,18 @@ public final class LiveObjects implements AutoCloseable {
   private final String label;
   private final Listener listener;
   private final Map<ObjectKey, KubeObject> objects = new ConcurrentHashMap<>();
+
+  // Uids of objects that left, with the revision at which they did. An answer or an event that is
+  // handled late would otherwise bring its object back for ever. An object that only lost its label
+  // can be learned of again, at that revision or a later one.
+  private final Map<String, Long> gone = // guarded by itself
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+          return size() > GONE_REMEMBERED;
+        }
+      };
+
   private final Map<String, Watched> watched = new HashMap<>(); // guarded by this
   private boolean closed; // guarded by this
 
@@ -114,7 +128,7 @@ public final class LiveObjects implements AutoCloseable {
               .log("Watch failed and is tried again");
           return true;
         });
-    informer.addEventHandler(new Handler(kind));
+    informer.addEventHandler(new Handler(kind, scope));
     CompletableFuture<Void> synced = informer.start().toCompletableFuture();
     Watched started = new Watched(kind, informer, synced);
     watched.put(name(kind), started);
@@ -165,15 +179,46 @@ public final class LiveObjects implements AutoCloseable {
     put(object);
   }
 
-  /** Makes known that an object is gone before the watch reports it. */
+  /** Makes known that an object is gone for good before the watch reports it. */
   public void unlearn(ObjectKey key, String uid) {
+    leave(key, uid, Long.MAX_VALUE);
+  }
+
+  private void leave(ObjectKey key, String uid, long revision) {
     KubeObject known = objects.get(key);
-    if (known != null && (uid.isEmpty() || known.uid().equals(uid)) && objects.remove(key, known)) {
+    String leaving = uid.isEmpty() && known != null ? known.uid() : uid;
+    synchronized (gone) {
+      gone.merge(leaving, revision, Math::max);
+    }
+    if (known != null && known.uid().equals(leaving) && objects.remove(key, known)) {
       listener.changed(key, known, null);
     }
   }
 
+  private boolean isGone(KubeObject object) {
+    synchronized (gone) {
+      Long left = gone.get(object.uid());
+      if (left == null) {
+        return false;
+      }
+      long revision = revision(object.resourceVersion());
+      return revision < left || (revision == left && object.isBeingDeleted());
+    }
+  }
+
+  /** Revisions are opaque by contract and numbers in fact; what is no number counts as newest. */
+  private static long revision(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      return Long.MAX_VALUE - 1;
+    }
+  }
+
   private void put(KubeObject object) {
+    if (isGone(object)) {
+      return;
+    }
     ObjectKey key = ObjectKey.of(object);
     KubeObject[] before = new KubeObject[1];
     KubeObject now =
@@ -186,15 +231,14 @@ public final class LiveObjects implements AutoCloseable {
     if (now == object) {
       listener.changed(key, before[0], object);
     }
+    if (isGone(object) && objects.remove(key, object)) { // it left while it was put in
+      listener.changed(key, object, null);
+    }
   }
 
-  /** Revisions are opaque by contract and numbers in fact; what is no number counts as newer. */
   private static boolean isNewer(KubeObject candidate, KubeObject known) {
-    try {
-      return Long.parseLong(candidate.resourceVersion()) > Long.parseLong(known.resourceVersion());
-    } catch (NumberFormatException e) {
-      return !candidate.resourceVersion().equals(known.resourceVersion());
-    }
+    return revision(candidate.resourceVersion()) > revision(known.resourceVersion())
+        || !candidate.uid().equals(known.uid());
   }
 
   /** Elements of a list may leave out what the list says for all of them: version and kind. */
@@ -217,9 +261,11 @@ public final class LiveObjects implements AutoCloseable {
 
   private final class Handler implements ResourceEventHandler<GenericKubernetesResource> {
     private final Kind kind;
+    private final Scope scope;
 
-    Handler(Kind kind) {
+    Handler(Kind kind, Scope scope) {
       this.kind = kind;
+      this.scope = scope;
     }
 
     @Override
@@ -234,12 +280,13 @@ public final class LiveObjects implements AutoCloseable {
 
     @Override
     public void onDelete(GenericKubernetesResource deleted, boolean finalStateUnknown) {
-      ObjectKey key = ObjectKey.of(convert(deleted, kind));
-      KubeObject known = objects.get(key);
-      // A new object of the same name may have been learned of already.
-      if (known != null && known.uid().equals(deleted.getMetadata().getUid())) {
-        unlearn(key, known.uid());
-      }
+      // For a labelled watch this is also what an object looks like that lost the label.
+      leave(
+          ObjectKey.of(convert(deleted, kind)),
+          deleted.getMetadata().getUid(),
+          scope == Scope.ALL
+              ? Long.MAX_VALUE
+              : revision(deleted.getMetadata().getResourceVersion()));
     }
   }
 }

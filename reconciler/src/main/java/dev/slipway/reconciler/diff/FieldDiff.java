@@ -32,12 +32,12 @@ public record FieldDiff(FieldPath path, Optional<String> desired, Optional<Strin
       return Optional.empty();
     }
     String text = value.isValueNode() ? value.asText() : value.toString();
-    return Optional.of(text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) + "…" : text);
+    return Optional.of(text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) + "..." : text);
   }
 
-  /** {@code spec.replicas: 5 → 1}, from what runs to what git says. */
+  /** {@code spec.replicas: 5 -> 1}, from what runs to what git says. */
   @Override
   public String toString() {
-    return path + ": " + live.orElse("(absent)") + " → " + desired.orElse("(removed)");
+    return path + ": " + live.orElse("(absent)") + " -> " + desired.orElse("(removed)");
   }
 }

@@ -143,7 +143,7 @@ public final class DriftLog {
   }
 
   /**
-   * {@code .spec.replicas of ReplicationController default/ghost: 5 → 1, set by kubectl (scale)}.
+   * {@code .spec.replicas of ReplicationController default/ghost: 5 -> 1, set by kubectl (scale)}.
    */
   public static String summary(List<Drift> entries) {
     return entries.stream()
@@ -164,7 +164,7 @@ public final class DriftLog {
         + entry.path()
         + ": "
         + live
-        + " → "
+        + " -> "
         + desired
         + by(", set by ", entry);
   }

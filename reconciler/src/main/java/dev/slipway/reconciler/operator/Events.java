@@ -73,6 +73,6 @@ final class Events {
   }
 
   private static String shortened(String message) {
-    return message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) + "…" : message;
+    return message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) + "..." : message;
   }
 }

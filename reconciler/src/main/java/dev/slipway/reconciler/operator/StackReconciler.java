@@ -254,11 +254,22 @@ final class StackReconciler {
     if (over) {
       ObjectKey key = ObjectKey.of(object);
       switch (world.api().delete(Kinds.STACK, key, object.uid()).join()) {
-        case ApiReply.Accepted accepted -> world.live().unlearn(key, object.uid());
+        case ApiReply.Accepted accepted -> {
+          LOG.atInfo()
+              .addKeyValue("stack", Ref.of(key))
+              .addKeyValue("revision", desired.commit())
+              .log("Stack removed, git has it no longer");
+          world.live().unlearn(key, object.uid());
+        }
         case ApiReply.Refused refused -> {
           if (!refused.isNotFound()) {
             return Outcome.failed("Stack cannot be deleted: " + refused.message());
           }
+          LOG.atInfo()
+              .addKeyValue("stack", Ref.of(key))
+              .addKeyValue("reason", refused.message())
+              .log("Stack was removed already");
+          world.live().unlearn(key, object.uid());
         }
       }
       return Outcome.done();

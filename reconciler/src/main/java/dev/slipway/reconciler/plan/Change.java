@@ -13,7 +13,7 @@ public sealed interface Change {
   /** The object. */
   ObjectKey key();
 
-  /** One line for people, such as {@code patch Service default/ghost (spec.ports…)}. */
+  /** One line for people, such as {@code patch Service default/ghost (spec.ports)}. */
   String summary();
 
   /** Whether carrying the plan out does anything about the object. */

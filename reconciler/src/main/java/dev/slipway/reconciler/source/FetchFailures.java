@@ -71,6 +71,6 @@ final class FetchFailures {
     if (remote.credentials() instanceof Credentials.Basic basic && !basic.password().isEmpty()) {
       text = text.replace(basic.password(), "(hidden)");
     }
-    return text.length() > MAX_MESSAGE ? text.substring(0, MAX_MESSAGE) + "…" : text;
+    return text.length() > MAX_MESSAGE ? text.substring(0, MAX_MESSAGE) + "..." : text;
   }
 }

@@ -34,7 +34,7 @@ class ObjectDiffTest {
   @Test
   void sameTextOutsideAmounts_isComparedAsText() {
     assertThat(diff("{'data':{'a':'1000m'}}", "{'data':{'a':'1'}}"))
-        .containsExactly("data.a: 1 → 1000m");
+        .containsExactly("data.a: 1 -> 1000m");
   }
 
   @Test
@@ -74,7 +74,7 @@ class ObjectDiffTest {
   @Test
   void zeroAndSomething_differ() {
     assertThat(diff("{'spec':{'replicas':0}}", "{'spec':{'replicas':3}}"))
-        .containsExactly("spec.replicas: 3 → 0");
+        .containsExactly("spec.replicas: 3 -> 0");
   }
 
   @Test
@@ -84,7 +84,7 @@ class ObjectDiffTest {
             + "'operation':'Apply','fieldsV1':{'f:metadata':{'f:labels':{'f:a':{},'f:b':{}}}}}]}}";
 
     assertThat(diff("{'metadata':{'labels':{'a':'1'}}}", live))
-        .containsExactly("metadata.labels.b: 2 → (removed)");
+        .containsExactly("metadata.labels.b: 2 -> (removed)");
   }
 
   @Test
@@ -99,7 +99,7 @@ class ObjectDiffTest {
         .singleElement()
         .asString()
         .startsWith("spec.ports[port=81,protocol=TCP]: ")
-        .endsWith("→ (removed)");
+        .endsWith("-> (removed)");
   }
 
   @Test

@@ -47,6 +47,10 @@ final class OperatorBed implements AutoCloseable {
     operator.start();
   }
 
+  boolean isIdle() {
+    return operator.isIdle();
+  }
+
   void stopOperator() {
     operator.close();
   }

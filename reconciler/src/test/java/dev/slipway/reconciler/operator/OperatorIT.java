@@ -81,7 +81,7 @@ class OperatorIT {
         });
     assertThat(bed.status("git").targetRevision()).isNotEqualTo(commit);
     assertThat(bed.status("web-ghost").plan())
-        .anySatisfy(line -> assertThat(line).contains("spec.replicas: 1 → 3"));
+        .anySatisfy(line -> assertThat(line).contains("spec.replicas: 1 -> 3"));
   }
 
   @Test
