@@ -125,6 +125,38 @@ class GitPushIT {
   }
 
   @Test
+  void objectThatStandsTwiceIsRefusedUntilItStandsOnce() throws Exception {
+    bed.withoutReports();
+    tree.write("containers/api/service.yaml", SERVICE);
+    tree.write("containers/web/service.yaml", SERVICE);
+    tree.commit("Twice");
+
+    assertThat(tree.run("push", remote("main"), "main").output())
+        .contains("remote: containers/web/service.yaml:4: ")
+        .contains("containers/api/service.yaml:1; an object may stand once only");
+    tree.succeed("rm", "-q", "containers/api/service.yaml");
+    String commit = tree.commit("Once");
+    tree.succeed("push", remote("main"), "main");
+
+    assertThat(tree.succeed("ls-remote", remote("main"))).contains(commit);
+  }
+
+  @Test
+  void closingTheDoorEndsAReportButNotTheDeployment() throws Exception {
+    tree.write("containers/web/service.yaml", SERVICE);
+    String commit = tree.commit("Serve the web");
+    Process push = tree.start("push", remote("main"), "main");
+    operator.awaitRequest("main", commit);
+
+    bed.withoutReports();
+
+    push.inputReader(UTF_8).lines().forEach(any -> {});
+    assertThat(push.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(operator.repository("main").orElseThrow().pendingRequest()).isPresent();
+    assertThat(tree.succeed("ls-remote", remote("main"))).contains(commit);
+  }
+
+  @Test
   void otherBranchesAreKeptWithoutDeploying() throws Exception {
     tree.write("containers/web/service.yaml", SERVICE.replace("port: 80", "port: eighty"));
     tree.commit("Work in progress");

@@ -21,11 +21,14 @@ final class FollowedBranch implements PreReceiveHook {
 
   private final DeployTarget target;
   private final GitLimits limits;
+  private final FileChecks checks;
   private final Predicate<GroupVersionKind> known;
 
-  FollowedBranch(DeployTarget target, GitLimits limits, Predicate<GroupVersionKind> known) {
+  FollowedBranch(
+      DeployTarget target, GitLimits limits, FileChecks checks, Predicate<GroupVersionKind> known) {
     this.target = target;
     this.limits = limits;
+    this.checks = checks;
     this.known = known;
   }
 
@@ -53,7 +56,7 @@ final class FollowedBranch implements PreReceiveHook {
   private void judge(ReceivePack push, ReceiveCommand command) {
     try {
       List<Finding> findings =
-          new PushedTree(push.getRepository(), limits)
+          new PushedTree(push.getRepository(), limits, checks)
               .check(command.getNewId(), target.path(), target.namespace(), known);
       if (!findings.isEmpty()) {
         findings.stream()

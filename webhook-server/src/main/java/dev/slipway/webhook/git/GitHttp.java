@@ -44,6 +44,7 @@ public final class GitHttp {
   private final GitLimits limits;
   private final Deployments deployments;
   private final Consumer<PushResult> results;
+  private final FileChecks checks = new FileChecks();
 
   /**
    * A git server.
@@ -127,7 +128,7 @@ public final class GitHttp {
   private void receive(String name, Repository repository, ReentrantLock lock, Context context)
       throws IOException {
     DeployTarget target = deployments.target(name, repositories.folder(name));
-    FollowedBranch gate = new FollowedBranch(target, limits, deployments::knows);
+    FollowedBranch gate = new FollowedBranch(target, limits, checks, deployments::knows);
     OutputStream out = context.res().getOutputStream();
     ReceivePack push = receivePackOf(repository);
     List<ReceiveCommand> asked = new ArrayList<>();

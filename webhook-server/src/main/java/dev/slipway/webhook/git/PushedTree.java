@@ -1,18 +1,19 @@
 package dev.slipway.webhook.git;
 
 import dev.slipway.api.manifest.Finding;
-import dev.slipway.api.manifest.ManifestReader;
-import dev.slipway.api.manifest.ManifestSet;
-import dev.slipway.api.manifest.ReadResult;
 import dev.slipway.api.object.GroupVersionKind;
+import dev.slipway.api.object.ObjectKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
@@ -30,11 +31,12 @@ final class PushedTree {
 
   private final Repository repository;
   private final GitLimits limits;
-  private final ManifestReader reader = new ManifestReader();
+  private final FileChecks checks;
 
-  PushedTree(Repository repository, GitLimits limits) {
+  PushedTree(Repository repository, GitLimits limits, FileChecks checks) {
     this.repository = repository;
     this.limits = limits;
+    this.checks = checks;
   }
 
   /**
@@ -47,17 +49,27 @@ final class PushedTree {
   List<Finding> check(
       ObjectId commit, String path, String namespace, Predicate<GroupVersionKind> known)
       throws IOException {
-    List<ReadResult> files = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
+    List<CheckedFile> files = new ArrayList<>();
     try (ObjectReader objects = repository.newObjectReader();
         RevWalk commits = new RevWalk(objects)) {
       ObjectId tree = commits.parseCommit(commit).getTree();
       readTree(objects, tree, folder(objects, tree, path), files, findings);
     }
-    ManifestSet set = ManifestSet.of(files, namespace);
-    Set<GroupVersionKind> defined = definedHere(set);
-    findings.addAll(set.findings());
-    findings.addAll(set.unknownKinds(kind -> defined.contains(kind) || known.test(kind)));
+    Set<GroupVersionKind> defined = new HashSet<>();
+    files.forEach(file -> defined.addAll(file.defined()));
+    Map<ObjectKey, CheckedFile.Declared> first = new HashMap<>();
+    for (CheckedFile file : files) {
+      findings.addAll(file.findings());
+      for (CheckedFile.Declared one : file.objects()) {
+        CheckedFile.Declared before = first.putIfAbsent(one.keyIn(namespace), one);
+        if (before != null) {
+          findings.add(one.standsAlready(before));
+        } else if (!defined.contains(one.kind()) && !known.test(one.kind())) {
+          findings.add(one.unknownKind());
+        }
+      }
+    }
     return findings.stream().sorted().distinct().toList();
   }
 
@@ -75,7 +87,7 @@ final class PushedTree {
       ObjectReader objects,
       ObjectId tree,
       String folder,
-      List<ReadResult> files,
+      List<CheckedFile> files,
       List<Finding> findings)
       throws IOException {
     long bytes = 0;
@@ -99,8 +111,8 @@ final class PushedTree {
             && !walk.getFileMode(0).equals(FileMode.EXECUTABLE_FILE)) {
           continue;
         }
-        ObjectLoader blob = objects.open(walk.getObjectId(0));
-        bytes += blob.getSize();
+        ObjectId content = walk.getObjectId(0);
+        bytes += objects.getObjectSize(content, Constants.OBJ_BLOB);
         if (files.size() >= limits.treeFiles() || bytes > limits.manifestBytes()) {
           findings.add(
               new Finding(
@@ -113,20 +125,9 @@ final class PushedTree {
                       + " MiB)"));
           return;
         }
-        files.add(read(file, blob));
+        files.add(checks.check(file, content, objects));
       }
     }
-  }
-
-  private ReadResult read(String file, ObjectLoader blob) throws IOException {
-    long most = limits.manifestBytes() / 8;
-    if (blob.getSize() > most) {
-      return new ReadResult(
-          file,
-          List.of(),
-          List.of(new Finding(file, 1, "is larger than " + (most >> 20) + " MiB")));
-    }
-    return reader.read(file, blob.getBytes());
   }
 
   private static Optional<String> linkProblem(String file, ObjectLoader link) throws IOException {
@@ -154,28 +155,5 @@ final class PushedTree {
 
   private static boolean isBelow(String file, String folder) {
     return folder.isEmpty() || file.startsWith(folder + "/");
-  }
-
-  /** Kinds that definitions in the same commit bring along. */
-  private static Set<GroupVersionKind> definedHere(ManifestSet set) {
-    Set<GroupVersionKind> kinds = new HashSet<>();
-    set.manifests().stream()
-        .map(manifest -> manifest.object())
-        .filter(object -> object.kind().equals("CustomResourceDefinition"))
-        .forEach(
-            definition -> {
-              Optional<String> group = definition.text("spec", "group");
-              Optional<String> kind = definition.text("spec", "names", "kind");
-              definition
-                  .at("spec", "versions")
-                  .forEach(
-                      version ->
-                          kinds.add(
-                              new GroupVersionKind(
-                                  group.orElse(""),
-                                  version.path("name").asText(),
-                                  kind.orElse(""))));
-            });
-    return kinds;
   }
 }
