@@ -1,0 +1,239 @@
+package dev.slipway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** A cluster run by the jar that was just built, with addresses, ports and a folder of its own. */
+final class TestCluster {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String LINK = "slipway-e2e";
+  private static final String ADDRESS = "198.18.77.1";
+  private static final Path JAR = Path.of("target", "slipway.jar").toAbsolutePath();
+
+  private Path folder = Path.of("/nonexistent");
+  private String clusterId = "";
+
+  record Result(int exitCode, String output) {}
+
+  Path folder() {
+    return folder;
+  }
+
+  static String sampleRepository() {
+    return Path.of("..", "sample-repo").toAbsolutePath().normalize().toString();
+  }
+
+  void up() throws Exception {
+    folder =
+        Files.createTempDirectory(
+            "slipway-e2e",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    removeLink();
+    succeed(List.of("ip", "link", "add", LINK, "type", "dummy"));
+    succeed(List.of("ip", "addr", "add", ADDRESS + "/32", "dev", LINK));
+    succeed(List.of("ip", "link", "set", LINK, "up"));
+    Result up =
+        slipway(
+            "up",
+            "--public-address",
+            ADDRESS,
+            "--node-name",
+            "e2e",
+            "--api-port",
+            freePort(),
+            "--kubelet-port",
+            freePort(),
+            "--front-door-port",
+            freePort(),
+            "--pod-cidr",
+            "10.230.0.0/16",
+            "--service-cidr",
+            "10.231.0.0/16");
+    if (up.exitCode() != 0) {
+      throw new IllegalStateException(up.output());
+    }
+  }
+
+  void purge() throws Exception {
+    try {
+      Result purged = slipway("down", "--purge");
+      if (purged.exitCode() != 0) {
+        throw new IllegalStateException(purged.output());
+      }
+    } finally {
+      removeLink();
+      run(List.of("rm", "-rf", folder.toString()), Map.of());
+    }
+  }
+
+  /** What a purge should have removed: containers, networks, tables, mounts, files. */
+  List<String> leftovers() throws Exception {
+    List<String> left = new ArrayList<>();
+    String id = clusterId;
+    lines(succeed(List.of("docker", "ps", "-aq", "--filter", "label=slipway.dev/cluster=" + id)))
+        .forEach(container -> left.add("container " + container));
+    lines(succeed(List.of("docker", "network", "ls", "-q", "--filter", "name=slipway-" + id)))
+        .forEach(network -> left.add("network " + network));
+    lines(succeed(List.of("nft", "list", "tables"))).stream()
+        .filter(table -> table.contains(id))
+        .forEach(table -> left.add(table));
+    lines(succeed(List.of("iptables", "-S", "DOCKER-USER"))).stream()
+        .filter(rule -> rule.contains(id))
+        .forEach(rule -> left.add("rule " + rule));
+    Files.readAllLines(Path.of("/proc/mounts")).stream()
+        .filter(mount -> mount.contains(folder.toString()))
+        .forEach(mount -> left.add("mount " + mount));
+    if (Files.exists(folder)) {
+      left.add("folder " + folder);
+    }
+    return left;
+  }
+
+  /** Runs a command of the jar on this cluster. */
+  Result slipway(String... arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-jar",
+                JAR.toString()));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--data-dir", dataDir().toString()));
+    Result result = run(command, Map.of());
+    if (clusterId.isEmpty() && Files.exists(dataDir().resolve("settings.json"))) {
+      clusterId =
+          JSON.readTree(dataDir().resolve("settings.json").toFile()).path("clusterId").asText();
+    }
+    return result;
+  }
+
+  String kubectl(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("kubectl"));
+    command.addAll(List.of(arguments));
+    Result result = run(command, Map.of("KUBECONFIG", dataDir().resolve("kubeconfig").toString()));
+    if (result.exitCode() != 0) {
+      throw new IllegalStateException(String.join(" ", command) + ":\n" + result.output());
+    }
+    return result.output();
+  }
+
+  JsonNode get(String... arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of("get"));
+    all.addAll(List.of(arguments));
+    all.addAll(List.of("-o", "json"));
+    return JSON.readTree(kubectl(all.toArray(String[]::new)));
+  }
+
+  /** The first post's manifests, with an address in place of the placeholder. */
+  Path seed() throws IOException {
+    Path target = folder.resolve("seed");
+    Files.createDirectories(target);
+    try (var files = Files.list(Path.of(sampleRepository(), "containers", "nginx"))) {
+      for (Path file : files.filter(one -> one.toString().endsWith(".yaml")).toList()) {
+        Files.writeString(
+            target.resolve(file.getFileName()),
+            // Another address than the deployed service's: one address and port has one owner.
+            Files.readString(file).replace("your.ip.address.here", "198.18.77.2"));
+      }
+    }
+    return target;
+  }
+
+  /** Container id by name of this cluster's running containers. */
+  TreeMap<String, String> containers() throws Exception {
+    TreeMap<String, String> containers = new TreeMap<>();
+    String format = "{{.ID}} {{.Names}}";
+    for (String line :
+        lines(
+            succeed(
+                List.of(
+                    "docker",
+                    "ps",
+                    "--format",
+                    format,
+                    "--filter",
+                    "label=slipway.dev/cluster=" + clusterId)))) {
+      containers.put(line.split(" ")[1], line.split(" ")[0]);
+    }
+    return containers;
+  }
+
+  List<Integer> restartCounts() throws Exception {
+    List<Integer> counts = new ArrayList<>();
+    for (JsonNode pod : get("pods").path("items")) {
+      for (JsonNode container : pod.path("status").path("containerStatuses")) {
+        counts.add(container.path("restartCount").asInt());
+      }
+    }
+    return counts;
+  }
+
+  /** Ends the cluster's process as a crash would. */
+  void kill() throws Exception {
+    long pid = JSON.readTree(dataDir().resolve("run/cluster.json").toFile()).path("pid").asLong();
+    ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+    process.destroyForcibly();
+    process.onExit().get(30, TimeUnit.SECONDS);
+  }
+
+  private Path dataDir() {
+    return folder.resolve("data");
+  }
+
+  private static void removeLink() throws Exception {
+    run(List.of("ip", "link", "del", LINK), Map.of());
+  }
+
+  private static String succeed(List<String> command) throws Exception {
+    Result result = run(command, Map.of());
+    if (result.exitCode() != 0) {
+      throw new IllegalStateException(String.join(" ", command) + ":\n" + result.output());
+    }
+    return result.output();
+  }
+
+  private static Result run(List<String> command, Map<String, String> environment)
+      throws Exception {
+    Path output = Files.createTempFile("slipway-e2e", ".out");
+    try {
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .redirectInput(Path.of("/dev/null").toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      if (!process.waitFor(8, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        return new Result(-1, "did not end: " + Files.readString(output));
+      }
+      return new Result(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+    } finally {
+      Files.delete(output);
+    }
+  }
+
+  private static List<String> lines(String text) {
+    return text.lines().filter(line -> !line.isBlank()).toList();
+  }
+
+  private static String freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return Integer.toString(socket.getLocalPort());
+    }
+  }
+}
