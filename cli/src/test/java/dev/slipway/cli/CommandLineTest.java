@@ -50,7 +50,8 @@ class CommandLineTest {
             "kubeconfig",
             "bench",
             "version",
-            "completion");
+            "completion",
+            "operator");
   }
 
   @ParameterizedTest
@@ -74,7 +75,8 @@ class CommandLineTest {
         "kubeconfig",
         "bench",
         "version",
-        "completion"
+        "completion",
+        "operator"
       })
   void everyCommandExplainsItself(String command) {
     int exitCode = run(command, "--help");

@@ -40,7 +40,7 @@ final class TestCluster {
             "slipway-e2e",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     removeLink();
-    succeed(List.of("ip", "link", "add", LINK, "type", "dummy"));
+    succeed(List.of("ip", "link", "add", LINK, "type", "bridge"));
     succeed(List.of("ip", "addr", "add", ADDRESS + "/32", "dev", LINK));
     succeed(List.of("ip", "link", "set", LINK, "up"));
     Result up =

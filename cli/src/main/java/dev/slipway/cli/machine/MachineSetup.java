@@ -74,7 +74,7 @@ public final class MachineSetup {
     if (missing.isEmpty()) {
       return;
     }
-    Optional<PackageManager> manager = PackageManager.find(shell);
+    Optional<PackageInstaller> manager = PackageInstaller.find(shell);
     Set<String> packages = new LinkedHashSet<>();
     missing.forEach(
         one -> {
@@ -103,7 +103,7 @@ public final class MachineSetup {
     }
   }
 
-  private static String advice(Requirement requirement, Optional<PackageManager> manager) {
+  private static String advice(Requirement requirement, Optional<PackageInstaller> manager) {
     if (requirement.debianPackage.isEmpty()) {
       return requirement.program + ": " + requirement.otherwise;
     }

@@ -15,41 +15,41 @@ import java.util.Optional;
  * @param environment variables for both
  * @param names package names that differ from the Debian ones
  */
-record PackageManager(
+record PackageInstaller(
     String program,
     List<String> refresh,
     List<String> install,
     Map<String, String> environment,
     Map<String, String> names) {
 
-  private static final List<PackageManager> KNOWN =
+  private static final List<PackageInstaller> KNOWN =
       List.of(
-          new PackageManager(
+          new PackageInstaller(
               "apt-get",
               List.of("apt-get", "update", "-qq"),
               List.of("apt-get", "install", "-y", "-qq", "--no-install-recommends"),
               Map.of("DEBIAN_FRONTEND", "noninteractive"),
               Map.of()),
-          new PackageManager(
+          new PackageInstaller(
               "dnf",
               List.of(),
               List.of("dnf", "install", "-y", "-q"),
               Map.of(),
               Map.of("docker.io", "moby-engine", "etcd-server", "etcd", "iproute2", "iproute")),
-          new PackageManager(
+          new PackageInstaller(
               "apk",
               List.of(),
               List.of("apk", "add", "--no-cache"),
               Map.of(),
               Map.of("docker.io", "docker", "etcd-server", "etcd")),
-          new PackageManager(
+          new PackageInstaller(
               "pacman",
               List.of(),
               List.of("pacman", "-Sy", "--noconfirm"),
               Map.of(),
               Map.of("docker.io", "docker", "etcd-server", "etcd")));
 
-  static Optional<PackageManager> find(Shell shell) {
+  static Optional<PackageInstaller> find(Shell shell) {
     return KNOWN.stream().filter(manager -> shell.find(manager.program).isPresent()).findFirst();
   }
 
