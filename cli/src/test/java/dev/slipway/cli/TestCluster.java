@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A cluster run by the jar that was just built, with addresses, ports and a folder of its own. */
 final class TestCluster {
@@ -136,6 +137,17 @@ final class TestCluster {
     all.addAll(List.of(arguments));
     all.addAll(List.of("-o", "json"));
     return JSON.readTree(kubectl(all.toArray(String[]::new)));
+  }
+
+  /** Returns once no object of these kinds carries a label. */
+  void awaitNone(String kinds, String label) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+    while (!get(kinds, "-l", label).path("items").isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("still there:\n" + kubectl("get", kinds, "-l", label));
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+    }
   }
 
   /** The first post's manifests, with an address in place of the placeholder. */

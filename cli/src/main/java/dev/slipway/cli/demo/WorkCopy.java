@@ -39,7 +39,7 @@ final class WorkCopy {
     git("config", "user.email", "demo@localhost");
     git("config", "commit.gpgsign", "false");
     git("remote", "add", "slipway", remote);
-    if (!git("ls-remote", "slipway", "refs/heads/main").isBlank()) {
+    if (!remoteHead().isEmpty()) {
       git("fetch", "-q", "slipway", "main");
       git("reset", "-q", "--hard", "FETCH_HEAD");
     }
@@ -99,9 +99,14 @@ final class WorkCopy {
     git("reset", "-q", "--hard", "HEAD~1");
   }
 
-  /** The commit that the cluster's repository has as its main. */
+  /** The commit that the cluster's repository has as its main; empty before the first push. */
   String remoteHead() {
-    return git("ls-remote", "slipway", "refs/heads/main").split("\\s", 2)[0];
+    Shell.Result answer = tools.tryRun(folder, "git", "ls-remote", "slipway", "refs/heads/main");
+    if (answer.output().contains("nothing was pushed")) {
+      return "";
+    }
+    Check.that(answer.succeeded(), "git ls-remote failed:\n" + answer.tail());
+    return answer.output().split("\\s", 2)[0];
   }
 
   private String git(String... arguments) {
