@@ -76,7 +76,7 @@ public final class TypeCache {
   public WatchedSnapshot watch(Filter filter) {
     lock.lock();
     try {
-      Watcher watcher = new Watcher(this, filter, List.of());
+      Watcher watcher = new Watcher(this, filter, 0, List.of());
       watchers.add(watcher);
       return new WatchedSnapshot(snapshot(filter), watcher);
     } finally {
@@ -98,7 +98,7 @@ public final class TypeCache {
       }
       List<WatchEvent> missed =
           history.stream().filter(event -> event.revision() > revision).toList();
-      Watcher watcher = new Watcher(this, filter, missed);
+      Watcher watcher = new Watcher(this, filter, revision, missed);
       watchers.add(watcher);
       return watcher;
     } finally {

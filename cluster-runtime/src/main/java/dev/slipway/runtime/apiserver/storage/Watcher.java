@@ -29,13 +29,16 @@ public final class Watcher implements AutoCloseable {
 
   private final TypeCache cache;
   private final Filter filter;
+  private final long after;
   private final Queue<Step> backlog;
   private final BlockingQueue<Step> queue = new ArrayBlockingQueue<>(QUEUE + 1);
   private volatile boolean cut;
 
-  Watcher(TypeCache cache, Filter filter, List<WatchEvent> missed) {
+  /** A reader of what happens after a revision, which the cache itself may not have reached. */
+  Watcher(TypeCache cache, Filter filter, long after, List<WatchEvent> missed) {
     this.cache = cache;
     this.filter = filter;
+    this.after = after;
     this.backlog = new ArrayDeque<>();
     for (WatchEvent event : missed) {
       Step.Changed step = step(event);
@@ -47,7 +50,7 @@ public final class Watcher implements AutoCloseable {
 
   /** Takes an event that the cache has just applied; called under the cache's lock. */
   void offer(WatchEvent event) {
-    Step.Changed step = step(event);
+    Step.Changed step = event.revision() > after ? step(event) : null;
     if (step == null || cut) {
       return;
     }

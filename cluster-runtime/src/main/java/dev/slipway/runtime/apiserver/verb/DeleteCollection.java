@@ -34,7 +34,11 @@ public final class DeleteCollection implements Verb {
   public void answer(ResourceCall call) throws IOException, InterruptedException {
     Acceptance accepted = Acceptance.of(call.call());
     DeleteOptions wanted = options.read(call);
-    Snapshot snapshot = reads.list(call, Selection.of(call.call(), call.type()));
+    Selection selection = Selection.of(call.call(), call.type());
+    Snapshot snapshot =
+        reads
+            .list(call, selection)
+            .orElseGet(() -> reads.cache().of(call.type()).list(selection.below(call.keyPrefix())));
     List<StoredObject> deleted = new ArrayList<>();
     for (CachedObject object : snapshot.objects()) {
       Target target = new Target(call.type(), object.namespace(), object.name());

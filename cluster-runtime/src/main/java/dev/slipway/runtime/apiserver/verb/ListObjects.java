@@ -60,7 +60,11 @@ public final class ListObjects implements Verb {
     if (isExact(call.call(), limit, revision)) {
       return fromStore(call, selection, new ContinueToken(revision, ""), limit);
     }
-    Snapshot snapshot = reads.list(call, selection);
+    Optional<Snapshot> cached = reads.list(call, selection);
+    if (cached.isEmpty()) {
+      return fromStore(call, selection, new ContinueToken(ContinueToken.NOW, ""), limit);
+    }
+    Snapshot snapshot = cached.get();
     List<StoredObject> found = snapshot.objects().stream().map(CachedObject::object).toList();
     if (limit == 0 || found.size() <= limit || isAnyRevision(call.call())) {
       return new Page(found, new ListMetadata(snapshot.revision(), "", -1));

@@ -8,10 +8,12 @@ import dev.slipway.runtime.apiserver.storage.WatchCache;
 import dev.slipway.runtime.apiserver.wire.Selection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads from the watch cache, as fresh as the client asks. */
 public final class Reads {
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Duration NAMED = Duration.ofSeconds(3);
+  private static final Duration NEWEST = Duration.ofMillis(500);
 
   private final ObjectStore objects;
   private final WatchCache cache;
@@ -21,25 +23,36 @@ public final class Reads {
     this.cache = cache;
   }
 
-  /** The selected objects, at least as new as the call's {@code resourceVersion}. */
-  Snapshot list(ResourceCall call, Selection selection) throws InterruptedException {
-    awaitFreshness(call);
-    return cache.of(call.type()).list(selection.below(call.keyPrefix()));
+  /**
+   * The selected objects, at least as new as the call's {@code resourceVersion}; empty when the
+   * newest state was asked for and the cache cannot tell that it has it. That is so while others
+   * write to the same etcd, whose revisions count but are not watched.
+   */
+  Optional<Snapshot> list(ResourceCall call, Selection selection) throws InterruptedException {
+    return awaitFreshness(call)
+        ? Optional.of(cache.of(call.type()).list(selection.below(call.keyPrefix())))
+        : Optional.empty();
   }
 
   WatchCache cache() {
     return cache;
   }
 
-  /** Waits until the cache is as new as the call wants: the newest where it does not say. */
-  void awaitFreshness(ResourceCall call) throws InterruptedException {
-    long wanted =
-        call.call().parameter("resourceVersion").isPresent()
-            ? revision(call)
-            : objects.currentRevision();
-    if (!cache.awaitRevision(wanted, PATIENCE)) {
+  /**
+   * Waits until the cache is as new as the call wants: the newest where it does not say. False when
+   * it cannot be told whether the newest is there.
+   *
+   * @throws ApiException 504 when the revision that the call names does not come
+   */
+  boolean awaitFreshness(ResourceCall call) throws InterruptedException {
+    if (call.call().parameter("resourceVersion").isEmpty()) {
+      return cache.awaitRevision(objects.currentRevision(), NEWEST);
+    }
+    long wanted = revision(call);
+    if (!cache.awaitRevision(wanted, NAMED)) {
       throw tooLarge(wanted, cache.progress());
     }
+    return true;
   }
 
   /** The {@code resourceVersion} of a call, 0 where there is none. */

@@ -90,7 +90,8 @@ public final class Watch implements Verb {
     TypeCache cache = reads.cache().of(call.type());
     long from = Reads.revision(call);
     if (from == 0 || withState) {
-      reads.awaitFreshness(call);
+      // Should the newest state not be there yet, it follows as changes.
+      var unused = reads.awaitFreshness(call);
       TypeCache.WatchedSnapshot watched = cache.watch(filter);
       return new Start(watched.snapshot(), watched.watcher());
     }
