@@ -60,7 +60,7 @@ public final class PlanExecutor {
   private CompletableFuture<Outcome> carryOut(Change change) {
     return switch (change) {
       case Change.Create create -> apply(create, create.desired());
-      case Change.Patch patch -> apply(patch, patch.desired());
+      case Change.Patch patch -> patch(patch);
       // Made again once the watch reports that it is gone.
       case Change.Replace replace ->
           delete(
@@ -73,6 +73,30 @@ public final class PlanExecutor {
       case Change.Keep keep -> CompletableFuture.completedFuture(new Made(keep));
       case Change.Skip skip -> CompletableFuture.completedFuture(new Made(skip));
     };
+  }
+
+  /** What others added is taken out by writing the object whole; then it is applied as ever. */
+  private CompletableFuture<Outcome> patch(Change.Patch patch) {
+    Optional<Kind> kind = kinds.find(patch.desired().object().groupVersionKind());
+    if (patch.overwritten().isEmpty() || kind.isEmpty()) {
+      return apply(patch, patch.desired());
+    }
+    return api.replace(kind.get(), patch.overwritten().get())
+        .thenCompose(
+            reply ->
+                switch (reply) {
+                  case ApiReply.Accepted accepted -> apply(patch, patch.desired());
+                  case ApiReply.Refused refused ->
+                      CompletableFuture.completedFuture(
+                          new Refused(
+                              patch,
+                              refused.isTransient(),
+                              patch.desired().source()
+                                  + ": "
+                                  + patch.key()
+                                  + ": "
+                                  + refused.message()));
+                });
   }
 
   private CompletableFuture<Outcome> apply(Change change, Manifest desired) {

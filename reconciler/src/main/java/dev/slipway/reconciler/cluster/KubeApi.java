@@ -80,6 +80,12 @@ public final class KubeApi {
     return send("GET", kind.collection() + query, JSON_TYPE, null);
   }
 
+  /** Writes an object whole, if it is still at the revision it carries. */
+  public CompletableFuture<ApiReply> replace(Kind kind, KubeObject object) {
+    String path = kind.path(ObjectKey.of(object)) + "?fieldManager=" + manager;
+    return send("PUT", path, JSON_TYPE, object.toString());
+  }
+
   /** Creates an object. */
   public CompletableFuture<ApiReply> create(Kind kind, KubeObject object) {
     String path = kind.collection(object.namespace().orElse("")) + "?fieldManager=" + manager;

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param path which field
  * @param desired what git says; empty when git has stopped mentioning the field
  * @param live what runs; empty when the field is not there
+ * @param isAddition whether somebody else added the field, so that applying alone leaves it there
  */
-public record FieldDiff(FieldPath path, Optional<String> desired, Optional<String> live) {
+public record FieldDiff(
+    FieldPath path, Optional<String> desired, Optional<String> live, boolean isAddition) {
   private static final int MAX_TEXT = 1000;
 
   public FieldDiff {
@@ -24,7 +26,11 @@ public record FieldDiff(FieldPath path, Optional<String> desired, Optional<Strin
   }
 
   static FieldDiff of(FieldPath path, @Nullable JsonNode desired, @Nullable JsonNode live) {
-    return new FieldDiff(path, text(desired), text(live));
+    return new FieldDiff(path, text(desired), text(live), false);
+  }
+
+  static FieldDiff addition(FieldPath path, JsonNode live) {
+    return new FieldDiff(path, Optional.empty(), text(live), true);
   }
 
   private static Optional<String> text(@Nullable JsonNode value) {

@@ -106,6 +106,14 @@ public final class FieldOwners {
             others.stream().filter(entry -> !entry.author.subresource.equals("status")).toList());
   }
 
+  /** Whether somebody other than {@code ours} set a field by writing the object itself. */
+  boolean isWrittenByOthers(FieldPath path, String ours) {
+    return entries.stream()
+        .filter(entry -> !entry.author.manager.equals(ours))
+        .filter(entry -> entry.author.subresource.isEmpty())
+        .anyMatch(entry -> owns(entry.fields, path));
+  }
+
   private static Optional<Author> latest(List<Entry> entries) {
     return entries.stream()
         .map(Entry::author)

@@ -27,18 +27,22 @@ public final class ObjectDiff {
   private static final JsonNode HIDDEN_LIVE = TextNode.valueOf("(secret value)");
 
   private final boolean secret;
+  private final FieldOwners owners;
   private final List<FieldDiff> diffs = new ArrayList<>();
 
-  private ObjectDiff(boolean secret) {
+  private ObjectDiff(boolean secret, FieldOwners owners) {
     this.secret = secret;
+    this.owners = owners;
   }
 
   /** All differences, in the order of git's fields; empty when there is nothing to apply. */
   public static List<FieldDiff> between(KubeObject desired, KubeObject live) {
+    FieldOwners owners = FieldOwners.of(live);
     ObjectDiff diff =
         new ObjectDiff(
-            desired.kind().equals("Secret") && desired.groupVersionKind().group().isEmpty());
-    JsonNode owned = FieldOwners.of(live).appliedBy(MANAGER);
+            desired.kind().equals("Secret") && desired.groupVersionKind().group().isEmpty(),
+            owners);
+    JsonNode owned = owners.appliedBy(MANAGER);
     JsonNode want = desired.at();
     JsonNode have = live.at();
     for (var field : want.properties()) {
@@ -77,6 +81,7 @@ public final class ObjectDiff {
             have.path(field.getKey()),
             owned.path("f:" + field.getKey()));
       }
+      additions(path, want, have);
     } else if (want.isArray() && have.isArray()) {
       compareLists(path, want, have, owned);
     } else if (!Scalars.equalAt(path, want, have)) {
@@ -103,6 +108,12 @@ public final class ObjectDiff {
           compare(at, element, match, FieldOwners.element(owned, key));
         }
       }
+      for (JsonNode element : have) {
+        SortedMap<String, JsonNode> key = ListKeys.key(element, keys.get());
+        if (ListKeys.find(want, key) == null) {
+          addition(path.then(new Segment.Key(key)), element);
+        }
+      }
     } else if (isSet(owned)) {
       for (JsonNode element : want) {
         if (!contains(have, element)) {
@@ -117,6 +128,25 @@ public final class ObjectDiff {
             path.then(new Segment.Index(i)), want.get(i), have.get(i), MissingNode.getInstance());
       }
     }
+  }
+
+  private void additions(FieldPath path, JsonNode want, JsonNode have) {
+    if (!path.segments().isEmpty() && ForeignFields.isClosedMap(path)) {
+      for (var field : have.properties()) {
+        if (!want.has(field.getKey())) {
+          addition(path.field(field.getKey()), field.getValue());
+        }
+      }
+    }
+  }
+
+  /** Only what somebody is recorded to have written: the rest are a server's own defaults. */
+  private void addition(FieldPath path, JsonNode have) {
+    if (path.startsWith("metadata") || !owners.isWrittenByOthers(path, MANAGER)) {
+      return;
+    }
+    boolean hide = secret && path.startsWith("data");
+    diffs.add(FieldDiff.addition(path, hide ? HIDDEN_LIVE : have));
   }
 
   private static boolean isAtomic(JsonNode owned) {
@@ -178,6 +208,9 @@ public final class ObjectDiff {
   }
 
   private void add(FieldPath path, @Nullable JsonNode want, @Nullable JsonNode have) {
+    if (diffs.stream().anyMatch(diff -> diff.path().equals(path))) {
+      return; // an addition that we once applied as well
+    }
     boolean hide = secret && (path.startsWith("data") || path.startsWith("stringData"));
     diffs.add(
         hide

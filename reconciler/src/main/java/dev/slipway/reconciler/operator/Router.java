@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Router implements LiveObjects.Listener {
   /** Counting stacks once for many changes is enough. */
-  private static final Duration SUMMARY_DELAY = Duration.ofMillis(200);
+  private static final Duration SUMMARY_DELAY = Duration.ofMillis(400);
 
   private record Wiring(
       LiveObjects live,

@@ -3,9 +3,11 @@ package dev.slipway.reconciler.plan;
 import static java.util.Objects.requireNonNull;
 
 import dev.slipway.api.manifest.Manifest;
+import dev.slipway.api.object.KubeObject;
 import dev.slipway.api.object.ObjectKey;
 import dev.slipway.reconciler.diff.FieldDiff;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a plan does about one object. */
@@ -34,11 +36,19 @@ public sealed interface Change {
     }
   }
 
-  /** Fields of the object are set as git says. */
-  record Patch(ObjectKey key, Manifest desired, List<FieldDiff> diffs) implements Change {
+  /**
+   * Fields of the object are set as git says.
+   *
+   * @param overwritten what to write as a whole first, because somebody added something that
+   *     applying alone would leave there
+   */
+  record Patch(
+      ObjectKey key, Manifest desired, List<FieldDiff> diffs, Optional<KubeObject> overwritten)
+      implements Change {
     public Patch {
       requireNonNull(key);
       requireNonNull(desired);
+      requireNonNull(overwritten);
       diffs = List.copyOf(diffs);
     }
 

@@ -5,6 +5,7 @@ import dev.slipway.api.object.KubeObject;
 import dev.slipway.api.object.ObjectKey;
 import dev.slipway.api.resource.Labels;
 import dev.slipway.reconciler.diff.FieldDiff;
+import dev.slipway.reconciler.diff.ForeignFields;
 import dev.slipway.reconciler.diff.ObjectDiff;
 import dev.slipway.reconciler.plan.Change.Create;
 import dev.slipway.reconciler.plan.Change.Keep;
@@ -100,7 +101,8 @@ public final class Planner {
   private Change change(ObjectKey key, Manifest manifest, KubeObject live, List<FieldDiff> diffs) {
     List<FieldDiff> immutable = Immutability.immutable(live, diffs);
     if (immutable.isEmpty()) {
-      return new Patch(key, manifest, diffs);
+      return new Patch(
+          key, manifest, diffs, ForeignFields.overwritten(manifest.object(), live, diffs));
     }
     if (Immutability.remedy(live) == Immutability.Remedy.ASK) {
       return new Skip(

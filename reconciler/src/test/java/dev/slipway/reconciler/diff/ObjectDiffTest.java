@@ -112,6 +112,34 @@ class ObjectDiffTest {
   }
 
   @Test
+  void whatSomebodyAddedInsideOfADeclaredListOrMap_isTakenOut() {
+    KubeObject desired =
+        parse("{'kind':'Service','spec':{'ports':[{'port':80}],'selector':{'a':'b'}}}");
+    KubeObject live =
+        parse(
+            "{'kind':'Service','metadata':{'resourceVersion':'7','managedFields':[{"
+                + "'manager':'kubectl','operation':'Update','fieldsV1':{'f:spec':{"
+                + "'f:ports':{'k:{\\'port\\':81,\\'protocol\\':\\'TCP\\'}':{'.':{},'f:port':{}}},"
+                + "'f:selector':{'f:x':{}}}}}]},"
+                + "'spec':{'clusterIP':'10.0.0.1','ports':[{'port':81,'protocol':'TCP'},"
+                + "{'port':80,'protocol':'TCP','targetPort':80}],'selector':{'a':'b','x':'y'}}}");
+
+    List<FieldDiff> diffs = ObjectDiff.between(desired, live);
+
+    assertThat(diffs)
+        .extracting(diff -> diff.path().toString())
+        .containsExactly("spec.ports[port=81,protocol=TCP]", "spec.selector.x");
+    KubeObject overwritten = ForeignFields.overwritten(desired, live, diffs).orElseThrow();
+    assertThat(overwritten.at("spec"))
+        .isEqualTo(
+            parse(
+                    "{'spec':{'clusterIP':'10.0.0.1','ports':[{'port':80,'protocol':'TCP',"
+                        + "'targetPort':80}],'selector':{'a':'b'}}}")
+                .at("spec"));
+    assertThat(overwritten.resourceVersion()).isEqualTo("7");
+  }
+
+  @Test
   void secretValues_areNeverShown() {
     List<String> diffs =
         diff(

@@ -385,4 +385,25 @@ class OperatorIT {
 
     bed.eventuallySynced("git", fixed);
   }
+
+  @Test
+  void portAddedByHand_isTakenOutAgain() throws Exception {
+    firstSync();
+
+    bed.merge(
+        Kinds.SERVICE,
+        new ObjectKey("", "Service", "default", "git"),
+        """
+        {"spec":{"ports":[{"name":"a","port":22,"targetPort":80,"protocol":"TCP"},
+                          {"name":"b","port":2222,"targetPort":80,"protocol":"TCP"}]}}
+        """);
+
+    eventually(
+        () -> {
+          assertThat(bed.service("git").orElseThrow().at("spec", "ports")).hasSize(1);
+          assertThat(bed.status("git").drift())
+              .anySatisfy(drift -> assertThat(drift.path()).contains("port=2222"));
+          assertThat(bed.status("git").sync()).isEqualTo(SyncState.SYNCED);
+        });
+  }
 }

@@ -13,7 +13,6 @@ import dev.slipway.runtime.apiserver.storage.TypeCache.Snapshot;
 import dev.slipway.runtime.apiserver.storage.Watcher;
 import dev.slipway.runtime.apiserver.storage.Watcher.Step;
 import dev.slipway.runtime.apiserver.wire.Acceptance;
-import dev.slipway.runtime.apiserver.wire.AsciiJson;
 import dev.slipway.runtime.apiserver.wire.Presenter;
 import dev.slipway.runtime.apiserver.wire.Selection;
 import dev.slipway.runtime.apiserver.wire.StatusWriter;
@@ -202,7 +201,7 @@ public final class Watch implements Verb {
 
     private void write(String type, byte[] object) throws IOException {
       out.write(("{\"type\":\"" + type + "\",\"object\":").getBytes(UTF_8));
-      out.write(AsciiJson.of(object));
+      out.write(object);
       out.write(END);
     }
 
