@@ -29,6 +29,8 @@ final class ClusterClients {
     // trip.
     config.setOnlyHttpWatches(true);
     config.setRequestTimeout(15_000);
+    // Callers have back-offs of their own; a push or a webhook must hear of an outage soon.
+    config.setRequestRetryBackoffLimit(2);
     config.setConnectionTimeout(5_000);
     return new KubernetesClientBuilder().withConfig(config).build();
   }
