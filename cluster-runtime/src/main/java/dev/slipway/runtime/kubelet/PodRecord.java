@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class PodRecord {
   private static final Duration FIRST_MOUNT_RETRY = Duration.ofSeconds(2);
   private static final Duration LAST_MOUNT_RETRY = Duration.ofSeconds(60);
+  private static final Duration FIRST_SANDBOX_RETRY = Duration.ofSeconds(2);
+  private static final Duration LAST_SANDBOX_RETRY = Duration.ofSeconds(60);
 
   private final Map<String, PodMemory.Stop> stops = new ConcurrentHashMap<>();
   private final Map<String, String> unhealthy = new ConcurrentHashMap<>();
@@ -38,6 +40,7 @@ final class PodRecord {
   private boolean prepared;
   private Instant refreshedAt = Instant.EPOCH;
   private Duration mountRetry = FIRST_MOUNT_RETRY;
+  private Duration sandboxRetry = FIRST_SANDBOX_RETRY;
 
   /** The pod as the informer has it, or as the last status write left it if that is newer. */
   Pod newest(Pod informed) {
@@ -155,8 +158,23 @@ final class PodRecord {
 
   Duration nextMountRetry() {
     Duration current = mountRetry;
-    Duration doubled = current.multipliedBy(2);
-    mountRetry = doubled.compareTo(LAST_MOUNT_RETRY) > 0 ? LAST_MOUNT_RETRY : doubled;
+    mountRetry = doubled(current, LAST_MOUNT_RETRY);
     return current;
+  }
+
+  /** The sandbox did not come up: it is held back, twice as long each time. */
+  void holdSandbox(Instant now) {
+    heldUntil.put(PodMemory.SANDBOX, now.plus(sandboxRetry));
+    sandboxRetry = doubled(sandboxRetry, LAST_SANDBOX_RETRY);
+  }
+
+  void sandboxStarted() {
+    heldUntil.remove(PodMemory.SANDBOX);
+    sandboxRetry = FIRST_SANDBOX_RETRY;
+  }
+
+  private static Duration doubled(Duration delay, Duration limit) {
+    Duration doubled = delay.multipliedBy(2);
+    return doubled.compareTo(limit) > 0 ? limit : doubled;
   }
 }

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +40,8 @@ import org.slf4j.LoggerFactory;
 final class PodStarts {
   private static final Logger log = LoggerFactory.getLogger(PodStarts.class);
   private static final Duration CONFIG_RETRY = Duration.ofSeconds(10);
-  private static final Duration SANDBOX_RETRY = Duration.ofSeconds(5);
+  private static final Duration START_RETRY = Duration.ofSeconds(5);
+  private static final Pattern ENGINE_ID = Pattern.compile(" ?\\(?\\b[0-9a-f]{64}\\b\\)?");
   private static final Duration UNTIL_CALLED_BACK = Duration.ofHours(24);
 
   private final ContainerRuntime runtime;
@@ -148,14 +150,15 @@ final class PodStarts {
       Pod pod, PodRecord record, List<Step.StartContainer> starts, Sandbox sandbox) {
     try {
       sandbox.running().join();
+      record.sandboxStarted();
     } catch (CompletionException e) {
       String words = words(e);
-      events.warning(pod, "FailedCreatePodSandBox", "Failed to create pod sandbox: " + words);
-      Instant retry = clock.instant().plus(SANDBOX_RETRY);
-      starts.forEach(
-          start ->
-              record.hold(
-                  start.container().getName(), new Waiting("ContainerCreating", words), retry));
+      // The engine's ids differ each time; without them it is one event that counts up.
+      String message = ENGINE_ID.matcher(words).replaceAll("");
+      events.warning(pod, "FailedCreatePodSandBox", "Failed to create pod sandbox: " + message);
+      record.holdSandbox(clock.instant());
+      Waiting waiting = new Waiting("ContainerCreating", message);
+      starts.forEach(start -> record.waiting().put(start.container().getName(), waiting));
       if (words.contains("already in use")) {
         view.lookAgain(runtime);
       }
@@ -251,7 +254,7 @@ final class PodStarts {
     record.hold(
         container.getName(),
         new Waiting("RunContainerError", words),
-        clock.instant().plus(SANDBOX_RETRY));
+        clock.instant().plus(START_RETRY));
   }
 
   private void refuse(Pod pod, PodRecord record, Container container, String reason, String words) {

@@ -2,10 +2,14 @@ package dev.slipway.runtime.kubelet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import java.net.ServerSocket;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,7 +45,7 @@ final class KubeletIT {
                                     condition.getType().equals("Ready")
                                         && condition.getStatus().equals("True")),
                 30,
-                java.util.concurrent.TimeUnit.SECONDS);
+                TimeUnit.SECONDS);
 
     assertThat(found.getStatus().getNodeInfo().getKubeletVersion()).startsWith("v1.32");
     assertThat(found.getStatus().getCapacity()).containsKeys("cpu", "memory", "pods");
@@ -132,6 +136,46 @@ final class KubeletIT {
                 .getTerminated()
                 .getExitCode())
         .isEqualTo(3);
+  }
+
+  @Test
+  void portThatTheMachineUsesIsToldInOneEventAndTriedAgainSlowly() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0)) {
+      node.create(
+          "conflict",
+          new PodSpecBuilder().withTerminationGracePeriodSeconds(1L).build(),
+          new ContainerBuilder(TestNode.container("main", "sleep 600"))
+              .addNewPort()
+              .withContainerPort(80)
+              .withHostPort(taken.getLocalPort())
+              .endPort()
+              .build());
+
+      // The second failure counts up the event of the first.
+      Event event =
+          node
+              .client
+              .v1()
+              .events()
+              .inNamespace("default")
+              .informOnCondition(all -> all.stream().anyMatch(KubeletIT::isSecondSandboxFailure))
+              .get(60, TimeUnit.SECONDS)
+              .stream()
+              .filter(KubeletIT::isSecondSandboxFailure)
+              .findFirst()
+              .orElseThrow();
+
+      assertThat(event.getMessage()).contains("address already in use");
+      assertThat(event.getCount()).isEqualTo(2);
+    }
+    node.awaitRunning("conflict");
+  }
+
+  private static boolean isSecondSandboxFailure(Event event) {
+    return "FailedCreatePodSandBox".equals(event.getReason())
+        && "conflict".equals(event.getInvolvedObject().getName())
+        && event.getCount() != null
+        && event.getCount() > 1;
   }
 
   @Test

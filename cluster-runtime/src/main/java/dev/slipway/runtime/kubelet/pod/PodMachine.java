@@ -86,6 +86,10 @@ public final class PodMachine {
       }
     }
     if (sandbox.isEmpty() && (!starts.isEmpty() || isAwaitingRestart(initialized))) {
+      if (isHeld(PodMemory.SANDBOX)) {
+        // Nothing can start without it.
+        return;
+      }
       steps.add(new Step.StartSandbox(nextSandboxAttempt()));
     } else if (sandbox.isPresent() && isDone(initialized)) {
       steps.add(new Step.Kill(sandbox.get()));
@@ -218,12 +222,18 @@ public final class PodMachine {
 
   private void start(
       Container container, Step.Role role, int attempt, int heldBack, List<Step> starts) {
-    Instant held = memory.heldUntil().get(container.getName());
-    if (held != null && held.isAfter(now)) {
-      lookAgainAt(held);
-      return;
+    if (!isHeld(container.getName())) {
+      starts.add(new Step.StartContainer(container, role, attempt, heldBack));
     }
-    starts.add(new Step.StartContainer(container, role, attempt, heldBack));
+  }
+
+  private boolean isHeld(String name) {
+    Instant held = memory.heldUntil().get(name);
+    if (held == null || !held.isAfter(now)) {
+      return false;
+    }
+    lookAgainAt(held);
+    return true;
   }
 
   private void stop(RuntimeContainer container, String reason, long graceSeconds) {

@@ -12,13 +12,16 @@ import java.util.Optional;
  * @param ending present once the pod has to end, for whatever reason
  * @param stops by container id: stops that were begun
  * @param unhealthy by container id: why it has to be replaced
- * @param heldUntil by container name: when starting it is worth another try
+ * @param heldUntil by container name, or {@link #SANDBOX}: when starting it is worth another try
  */
 public record PodMemory(
     Optional<Ending> ending,
     Map<String, Stop> stops,
     Map<String, String> unhealthy,
     Map<String, Instant> heldUntil) {
+  /** Stands for the sandbox where containers are told apart by name; no container is called so. */
+  public static final String SANDBOX = "";
+
   public PodMemory {
     requireNonNull(ending);
     stops = Map.copyOf(stops);

@@ -101,6 +101,19 @@ final class PodMachineTest {
   }
 
   @Test
+  void sandboxThatDidNotComeUpIsHeldBackWithAllItsContainers() {
+    PodMemory memory =
+        new PodMemory(
+            Optional.empty(),
+            Map.of(),
+            Map.of(),
+            Map.of(PodMemory.SANDBOX, NOW.plusSeconds(4), "web", NOW.plusSeconds(9)));
+
+    assertThat(plan(pod("Always", WEB, SIDE), memory))
+        .isEqualTo(new PodPlan(List.of(), Optional.of(NOW.plusSeconds(4))));
+  }
+
+  @Test
   void podThatRunsIsLeftAlone() {
     sandbox(0, running());
     web(0, -1, running());
