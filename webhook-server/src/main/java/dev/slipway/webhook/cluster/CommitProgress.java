@@ -1,6 +1,7 @@
 package dev.slipway.webhook.cluster;
 
 import dev.slipway.api.object.KubeObject;
+import dev.slipway.api.resource.Condition;
 import dev.slipway.api.resource.HealthState;
 import dev.slipway.api.resource.Repository;
 import dev.slipway.api.resource.Stack;
@@ -23,6 +24,8 @@ final class CommitProgress {
   private final String commit;
   private final Map<String, StackStatus> stacks = new TreeMap<>();
   private final Set<String> said = new HashSet<>();
+  private final Set<String> removed = new HashSet<>();
+  private final Set<String> foreign = new HashSet<>();
   private Optional<Set<String>> changed = Optional.empty();
   private Optional<String> supersededBy = Optional.empty();
   private Optional<String> refused = Optional.empty();
@@ -57,6 +60,12 @@ final class CommitProgress {
       return;
     }
     if (repository.status().observedRevision().equals(commit)) {
+      Optional<Condition> unread =
+          repository.status().condition("Read").filter(read -> read.status().equals("False"));
+      if (unread.isPresent()) {
+        refused = unread.map(Condition::message);
+        return;
+      }
       if (changed.isEmpty()) {
         Set<String> names = new TreeSet<>(repository.status().changedStacks());
         changed = Optional.of(names);
@@ -75,6 +84,7 @@ final class CommitProgress {
 
   private void seen(String name, StackStatus status, List<String> lines) {
     stacks.put(name, status);
+    removed.remove(name);
     if (!status.targetRevision().equals(commit)) {
       return;
     }
@@ -95,6 +105,32 @@ final class CommitProgress {
     }
   }
 
+  /** Those that the commit changes and of which nothing was seen so far. */
+  Set<String> unseen() {
+    Set<String> names = new TreeSet<>(changed.orElse(Set.of()));
+    names.removeAll(stacks.keySet());
+    names.removeAll(removed);
+    names.removeAll(foreign);
+    return names;
+  }
+
+  /** A stack is no more: nothing of it is left. */
+  List<String> gone(String name) {
+    List<String> lines = new ArrayList<>();
+    stacks.remove(name);
+    removed.add(name);
+    say(lines, name + ": removed");
+    return lines;
+  }
+
+  /** A stack of that name is another Repository's. */
+  List<String> belongsTo(String owner, String name) {
+    List<String> lines = new ArrayList<>();
+    foreign.add(name);
+    say(lines, name + ": Failed: a stack of that name belongs to Repository " + owner);
+    return lines;
+  }
+
   private void say(List<String> lines, String line) {
     if (said.add(line)) {
       lines.add(line);
@@ -109,6 +145,9 @@ final class CommitProgress {
   }
 
   private boolean isSettled(String name) {
+    if (foreign.contains(name) || removed.contains(name)) {
+      return true;
+    }
     StackStatus status = stacks.get(name);
     if (status == null || !status.targetRevision().equals(commit)) {
       return false;
@@ -135,10 +174,13 @@ final class CommitProgress {
     }
     long unwell =
         changed.orElse(Set.of()).stream()
+            .filter(name -> !removed.contains(name))
             .map(stacks::get)
             .filter(status -> status == null || status.phase() != SyncPhase.HEALTHY)
             .count();
     return List.of(
-        unwell == 0 ? "deployed " + commit.substring(0, 7) : unwell + " stacks are not healthy");
+        unwell == 0
+            ? "deployed " + commit.substring(0, 7)
+            : unwell == 1 ? "1 stack is not healthy" : unwell + " stacks are not healthy");
   }
 }

@@ -68,6 +68,49 @@ class CommitProgressTest {
   }
 
   @Test
+  void stackThatLeftGitIsDoneWithOnceItIsGone() {
+    progress.seen(repository(COMMIT, COMMIT, "old"));
+    assertThat(progress.unseen()).containsExactly("old");
+    progress.seen(stack("old", SyncPhase.APPLYING, HealthState.UNKNOWN, ""));
+    assertThat(progress.isOver()).isFalse();
+
+    assertThat(progress.gone("old")).containsExactly("old: removed");
+
+    assertThat(progress.unseen()).isEmpty();
+    assertThat(progress.isOver()).isTrue();
+    assertThat(progress.conclusion()).containsExactly("deployed aaaaaaa");
+  }
+
+  @Test
+  void stackOfAnotherRepositoryIsNotWaitedFor() {
+    progress.seen(repository(COMMIT, COMMIT, "web"));
+
+    assertThat(progress.belongsTo("main", "web"))
+        .containsExactly("web: Failed: a stack of that name belongs to Repository main");
+
+    assertThat(progress.isOver()).isTrue();
+    assertThat(progress.conclusion()).containsExactly("1 stack is not healthy");
+  }
+
+  @Test
+  void commitWithoutAnyManifestIsNotCalledDeployed() {
+    ObjectNode vanished = repository(COMMIT, COMMIT).toTree();
+    vanished
+        .withObject("status")
+        .withArray("conditions")
+        .addObject()
+        .put("type", "Read")
+        .put("status", "False")
+        .put("reason", "PruneRefused")
+        .put("message", "everything that runs is kept");
+
+    progress.seen(KubeObject.of(vanished));
+
+    assertThat(progress.isOver()).isTrue();
+    assertThat(progress.conclusion()).containsExactly("not deployed: everything that runs is kept");
+  }
+
+  @Test
   void saysEachThingOnceWhateverTheOrder() {
     KubeObject applying = stack("web", SyncPhase.APPLYING, HealthState.UNKNOWN, "");
     assertThat(progress.seen(applying))
