@@ -17,6 +17,9 @@ final class BenchCluster implements AutoCloseable {
 
   private final Path folder;
   private final Path dataDir;
+  // Also when the benchmark is interrupted or fails: what it made on this machine goes.
+  private final Thread onExit = new Thread(this::remove, "bench-cleanup");
+  private boolean removed;
 
   BenchCluster() {
     try {
@@ -25,6 +28,7 @@ final class BenchCluster implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     this.dataDir = folder.resolve("data");
+    Runtime.getRuntime().addShutdownHook(onExit);
   }
 
   Path folder() {
@@ -103,11 +107,34 @@ final class BenchCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    slipway("down", "--purge");
+    remove();
+    Runtime.getRuntime().removeShutdownHook(onExit);
+  }
+
+  private synchronized void remove() {
+    if (removed) {
+      return;
+    }
+    removed = true;
+    attempt("stop the cluster", this::purge);
+    attempt("remove containers", BenchImage::removeContainers);
+    attempt(
+        "remove " + folder,
+        () -> Programs.run(Path.of("/"), List.of("rm", "-rf", folder.toString())));
+  }
+
+  private void purge() {
+    // A cluster that never got as far as its settings has left nothing.
+    if (Files.exists(dataDir.resolve("settings.json"))) {
+      slipway("down", "--purge");
+    }
+  }
+
+  private static void attempt(String what, Runnable cleanup) {
     try {
-      Programs.run(Path.of("/"), List.of("rm", "-rf", folder.toString()));
+      cleanup.run();
     } catch (IllegalStateException e) {
-      System.err.println("cannot remove " + folder + ": " + e.getMessage());
+      System.err.println("slipway: cannot " + what + ": " + e.getMessage());
     }
   }
 }

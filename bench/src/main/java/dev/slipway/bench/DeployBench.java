@@ -65,15 +65,10 @@ final class DeployBench {
   private static double dockerRun(BenchCluster cluster, int run) {
     long start = System.nanoTime();
     for (int i = 0; i < PODS; i++) {
-      Programs.run(
-          cluster.folder(),
-          PushedRepository.dockerRun(BenchImage.NAME, "slipway-bench-" + run + "-" + i));
+      BenchImage.run(cluster.folder(), "slipway-bench-" + run + "-" + i);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    for (int i = 0; i < PODS; i++) {
-      Programs.run(
-          cluster.folder(), List.of("docker", "rm", "-f", "slipway-bench-" + run + "-" + i));
-    }
+    BenchImage.removeContainers();
     return seconds;
   }
 

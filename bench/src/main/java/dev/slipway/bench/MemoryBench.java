@@ -1,6 +1,5 @@
 package dev.slipway.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -74,9 +73,5 @@ final class MemoryBench {
                "imagePullPolicy": "IfNotPresent", "command": ["sleep", "3600"]}]}}}}]}
         """
         .formatted(app, BenchImage.NAME);
-  }
-
-  static JsonNode stacks(BenchCluster cluster) {
-    return cluster.status().path("stacks");
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** A work copy whose commits are pushed to the benchmark's cluster. */
@@ -44,19 +43,5 @@ final class PushedRepository {
 
   private String git(String... arguments) {
     return Programs.run(folder, Stream.concat(Stream.of("git"), Stream.of(arguments)).toList());
-  }
-
-  static List<String> dockerRun(String image, String name) {
-    return List.of(
-        "docker",
-        "run",
-        "-d",
-        "--name",
-        name,
-        "--label",
-        "slipway.dev/bench",
-        image,
-        "sleep",
-        "3600");
   }
 }

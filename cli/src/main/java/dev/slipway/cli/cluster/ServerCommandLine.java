@@ -1,6 +1,5 @@
 package dev.slipway.cli.cluster;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,12 +12,14 @@ final class ServerCommandLine {
     Path jar = InstalledJar.in(dataDir);
     List<String> command = new ArrayList<>();
     command.add(OwnProgram.java());
-    // Small first: one process carries the whole cluster beside the user's own containers.
+    // Small first: one process carries the whole cluster beside the user's own containers. The heap
+    // grows with what the cluster holds, 1,000 stacks need more than a quarter of the limit, and
+    // shrinks again; too low a limit ends in collecting garbage all the time.
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",
             "-Xms32m",
-            "-Xmx" + System.getProperty("slipway.heap", "160m"),
+            "-Xmx" + System.getProperty("slipway.heap", "640m"),
             "-Xss512k",
             "-XX:MaxMetaspaceSize=160m",
             "-XX:ReservedCodeCacheSize=64m",
@@ -34,10 +35,7 @@ final class ServerCommandLine {
       command.add("--sun-misc-unsafe-memory-access=allow");
       command.add("-XX:+UseCompactObjectHeaders");
     }
-    Path cache = jar.resolveSibling("slipway.aot");
-    if (Runtime.version().feature() >= 25 && Files.exists(cache)) {
-      command.add("-XX:AOTCache=" + cache);
-    }
+    StartCache.of(OwnProgram.jar()).ifPresent(cache -> command.addAll(cache.use()));
     OwnProgram.home().ifPresent(home -> command.add("-Dslipway.home=" + home));
     command.addAll(
         List.of(

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       LogsCommand.class,
       KubeconfigCommand.class,
       OperatorCommand.class,
+      RehearseCommand.class,
       BenchCommand.class,
       VersionCommand.class,
       CompletionCommand.class

@@ -20,6 +20,9 @@ final class SlipwayServer implements AutoCloseable {
   /** The repository that a push makes when nothing else is said. */
   static final String DEFAULT_REPOSITORY = "main";
 
+  /** The Docker engine's socket. */
+  static final String DOCKER = "unix:///var/run/docker.sock";
+
   private final StopOrder parts;
   private final ClusterState state;
 
@@ -88,7 +91,7 @@ final class SlipwayServer implements AutoCloseable {
         settings.podCidr(),
         settings.serviceCidr(),
         settings.etcdEndpoints(),
-        "unix:///var/run/docker.sock",
+        DOCKER,
         settings.strictImagePull());
   }
 
