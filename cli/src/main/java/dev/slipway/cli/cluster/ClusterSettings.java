@@ -128,7 +128,7 @@ public record ClusterSettings(
             || name.startsWith("docker")
             || name.startsWith("br-")
             || name.startsWith("veth")
-            || name.startsWith("slw")) {
+            || name.startsWith("sw-")) {
           continue;
         }
         for (InterfaceAddress address : one.getInterfaceAddresses()) {
