@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A cluster of the benchmark's own, beside any other on this machine; purged when closed. */
 final class BenchCluster implements AutoCloseable {
@@ -90,6 +92,21 @@ final class BenchCluster implements AutoCloseable {
     all.addAll(List.of("-o", "json"));
     try {
       return JSON.readTree(kubectl(all.toArray(String[]::new)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** When the server last logged a line with all of these words, to the millisecond. */
+  Instant logged(String... words) {
+    try (Stream<String> lines = Files.lines(dataDir.resolve("log/slipway.log"))) {
+      String last =
+          lines
+              .filter(line -> Stream.of(words).allMatch(line::contains))
+              .reduce((earlier, later) -> later)
+              .orElseThrow(
+                  () -> new IllegalStateException("the log does not say " + List.of(words)));
+      return Instant.parse(last.substring(0, last.indexOf(' ')));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
