@@ -5,16 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.slipway.cli.output.Failure;
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.InterfaceAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +57,7 @@ public record ClusterSettings(
   public static ClusterSettings initial() {
     byte[] id = new byte[4];
     new Random().nextBytes(id);
-    String primary = primaryAddress();
+    String primary = MachineAddress.primary();
     return new ClusterSettings(
         HexFormat.of().formatHex(id),
         hostName(),
@@ -116,31 +111,5 @@ public record ClusterSettings(
     } catch (UnknownHostException e) {
       return "node-1";
     }
-  }
-
-  /** The first global IPv4 address of an interface that is up and not a bridge of containers. */
-  private static String primaryAddress() {
-    try {
-      for (NetworkInterface one : Collections.list(NetworkInterface.getNetworkInterfaces())) {
-        String name = one.getName();
-        if (!one.isUp()
-            || one.isLoopback()
-            || name.startsWith("docker")
-            || name.startsWith("br-")
-            || name.startsWith("veth")
-            || name.startsWith("sw-")) {
-          continue;
-        }
-        for (InterfaceAddress address : one.getInterfaceAddresses()) {
-          if (address.getAddress() instanceof Inet4Address v4 && !v4.isLinkLocalAddress()) {
-            return v4.getHostAddress();
-          }
-        }
-      }
-    } catch (SocketException e) {
-      throw new Failure("cannot list this machine's network interfaces: " + e.getMessage(), e);
-    }
-    throw new Failure(
-        "this machine has no IPv4 address beside loopback; name one with --public-address");
   }
 }
