@@ -55,7 +55,12 @@ final class TeardownCommand implements Callable<Integer> {
     try (KubernetesClient client = ClusterAccess.client(dataDir.get())) {
       Teardown teardown = new Teardown(client, Clock.systemUTC());
       TeardownPlan plan = teardown.plan(app);
-      output.print(console, json(plan), String.join("\n", plan.lines()));
+      output.print(
+          console,
+          json(plan),
+          plan.lines().isEmpty()
+              ? "nothing of Slipway's carries app=" + app
+              : String.join("\n", plan.lines()));
       if (dryRun || plan.isEmpty()) {
         return ExitCode.FINE;
       }
