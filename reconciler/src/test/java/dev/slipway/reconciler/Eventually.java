@@ -20,7 +20,7 @@ public final class Eventually {
         if (System.nanoTime() > end) {
           throw new AssertionError("never within " + LIMIT + ": " + e.getMessage(), e);
         }
-        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
       }
     }
   }

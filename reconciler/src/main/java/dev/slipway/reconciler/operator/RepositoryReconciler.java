@@ -58,12 +58,13 @@ final class RepositoryReconciler {
     if (object.isEmpty() || object.get().isBeingDeleted()) {
       schedules.remove(ref.toString());
       world.revisions().forget(ref);
+      stackObjects.forget(ref);
       return Outcome.done();
     }
     Repository repository = Repository.from(object.get());
     RepositoryReport report = new RepositoryReport(repository, world.clock());
     Outcome outcome = reconcile(ref, repository, report);
-    Map<String, Stack> stacks = StackObjects.of(world.live(), ref);
+    Map<String, Stack> stacks = stackObjects.of(ref);
     world
         .statuses()
         .write(
@@ -194,7 +195,7 @@ final class RepositoryReconciler {
 
   private void read(Ref ref, Repository repository, String commit, RepositoryReport report)
       throws IOException {
-    Map<String, Stack> stacks = StackObjects.of(world.live(), ref);
+    Map<String, Stack> stacks = stackObjects.of(ref);
     Map<ObjectKey, String> holders = StackObjects.holders(stacks);
     Renderer.Context context =
         new Renderer.Context(
@@ -278,7 +279,8 @@ final class RepositoryReconciler {
   }
 
   private void everyStack(Ref ref) {
-    StackObjects.of(world.live(), ref)
+    stackObjects
+        .of(ref)
         .keySet()
         .forEach(name -> stackChanged.accept(new Ref(ref.namespace(), name)));
   }

@@ -8,7 +8,6 @@ import dev.slipway.api.resource.Labels;
 import dev.slipway.api.resource.Stack;
 import dev.slipway.reconciler.cluster.ApiReply;
 import dev.slipway.reconciler.cluster.Kinds;
-import dev.slipway.reconciler.cluster.LiveObjects;
 import dev.slipway.reconciler.render.RenderedStack;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,27 +15,49 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The Stack objects of a repository: reads them, and makes those that a commit adds. */
 final class StackObjects {
+  private record Read(KubeObject object, Stack stack) {}
+
   private final World world;
+
+  // Counting stacks after each change of one of them would otherwise read all of them each time.
+  private final Map<Ref, Read> lastRead = new ConcurrentHashMap<>();
 
   StackObjects(World world) {
     this.world = world;
   }
 
   /** The stacks of a repository by name. */
-  static Map<String, Stack> of(LiveObjects live, Ref repository) {
+  Map<String, Stack> of(Ref repository) {
     Map<String, Stack> stacks = new HashMap<>();
-    for (KubeObject object : live.ofKind(Labels.GROUP, Stack.KIND)) {
-      if (object.namespace().orElse("").equals(repository.namespace())) {
-        Stack stack = Stack.from(object);
-        if (stack.repository().equals(repository.name())) {
-          stacks.put(stack.name(), stack);
-        }
+    for (KubeObject object : world.live().ofKind(Labels.GROUP, Stack.KIND)) {
+      if (object.namespace().orElse("").equals(repository.namespace())
+          && repository.name().equals(repositoryOf(object))) {
+        stacks.put(object.name(), read(object));
       }
     }
     return stacks;
+  }
+
+  private static String repositoryOf(KubeObject stack) {
+    return stack.at("metadata", "labels", Labels.REPOSITORY).asText("");
+  }
+
+  private Stack read(KubeObject object) {
+    Ref ref = Ref.of(ObjectKey.of(object));
+    Read last = lastRead.get(ref);
+    if (last == null || last.object != object) {
+      last = new Read(object, Stack.from(object));
+      lastRead.put(ref, last);
+    }
+    return last.stack;
+  }
+
+  void forget(Ref repository) {
+    lastRead.values().removeIf(read -> read.stack.repository().equals(repository.name()));
   }
 
   /**
@@ -52,12 +73,12 @@ final class StackObjects {
       var existing = world.live().find(ref.stackKey());
       if (existing.isEmpty()) {
         creating.put(stack.id().name(), world.api().create(Kinds.STACK, object(repository, stack)));
-      } else if (!Stack.from(existing.get()).repository().equals(repository.name())) {
+      } else if (!repositoryOf(existing.get()).equals(repository.name())) {
         problems.add(
             "stack "
                 + stack.id().name()
                 + " belongs to Repository "
-                + Stack.from(existing.get()).repository()
+                + repositoryOf(existing.get())
                 + " already");
       }
     }

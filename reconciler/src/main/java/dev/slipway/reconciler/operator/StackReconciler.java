@@ -146,8 +146,9 @@ final class StackReconciler {
         .addKeyValue("revision", desired.commit())
         .addKeyValue("plan", plan.summary())
         .log(heals ? "Drift healed" : "Stack applied");
+    Outcome outcome = removedOrSettled(current, desired, report, after, stack);
     announce(current, plan, desired, report, heals);
-    return removedOrSettled(current, desired, report, after, stack);
+    return outcome;
   }
 
   private void announce(
@@ -283,7 +284,8 @@ final class StackReconciler {
     judged.removeAll(report.replaced());
     boolean newlyHealthy = report.health(health.of(judged, report.since()), owned);
     KubeObject written = write(object, report);
-    if (newlyHealthy) {
+    // What works as soon as it is applied is announced once, as applied.
+    if (newlyHealthy && !report.hasApplied()) {
       world.events().normal(written, "Healthy", report.message(), report.targetRevision());
     }
     return report.untilDeadline().map(Outcome::retryAfter).orElse(Outcome.done());

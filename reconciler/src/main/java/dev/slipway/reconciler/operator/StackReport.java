@@ -37,6 +37,7 @@ final class StackReport {
   private StackStatus status;
   private String syncMessage = "";
   private String healed = "";
+  private boolean hasApplied;
 
   StackReport(Stack stack, Clock clock) {
     this.stack = stack;
@@ -155,6 +156,7 @@ final class StackReport {
 
   void applied(SyncPlan plan, SyncPlan after, DesiredStack desired, boolean heals) {
     noteReplaced(after);
+    hasApplied = true;
     boolean settled =
         plan.changes().stream().noneMatch(Change.Replace.class::isInstance)
             && after.skips().stream().noneMatch(s -> s.cause() == Skip.Cause.BEING_DELETED);
@@ -230,6 +232,11 @@ final class StackReport {
 
   String message() {
     return status.message().isEmpty() ? syncMessage : status.message();
+  }
+
+  /** Whether this very look carried a plan out. */
+  boolean hasApplied() {
+    return hasApplied;
   }
 
   String healed() {
