@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An etcd in a container on the host's network, driven through the Docker command. What stands for
@@ -99,13 +100,20 @@ record ContainerEtcd(Path docker, String name, int port, Process waiter) impleme
         process
             .onExit()
             .orTimeout(COMMAND_SECONDS, TimeUnit.SECONDS)
-            .whenComplete((ended, late) -> process.destroyForcibly());
+            .whenComplete((ended, late) -> endIfLate(process, late));
     try (var stream = process.getInputStream()) {
       String text = new String(stream.readNBytes(MAX_OUTPUT_BYTES), StandardCharsets.UTF_8).strip();
       timeout.join();
       return new Output(process.exitValue(), text);
     } catch (CompletionException e) {
       throw new IOException("docker did not answer within " + COMMAND_SECONDS + " s", e);
+    }
+  }
+
+  /** Only then: ending a process also closes what is still being read of it. */
+  private static void endIfLate(Process process, @Nullable Throwable late) {
+    if (late != null) {
+      process.destroyForcibly();
     }
   }
 
