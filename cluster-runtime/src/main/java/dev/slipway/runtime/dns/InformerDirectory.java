@@ -7,37 +7,19 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A directory that follows the API server. */
 final class InformerDirectory implements ServiceDirectory, AutoCloseable {
-  private static final String BY_NAMESPACE = "dns-namespace";
-  private static final String BY_IP = "dns-ip";
-
   private final SharedIndexInformer<Service> services;
   private final SharedIndexInformer<Endpoints> endpoints;
 
   /** Lists everything before it returns. */
   InformerDirectory(KubernetesClient client) {
-    services =
-        client
-            .services()
-            .inAnyNamespace()
-            .runnableInformer(0)
-            .addIndexers(
-                Map.of(
-                    BY_NAMESPACE,
-                    each -> List.of(each.getMetadata().getNamespace()),
-                    BY_IP,
-                    InformerDirectory::clusterIp));
-    endpoints =
-        client
-            .endpoints()
-            .inAnyNamespace()
-            .runnableInformer(0)
-            .addIndexers(Map.of(BY_IP, InformerDirectory::namedAddresses));
+    services = client.services().inAnyNamespace().runnableInformer(0);
+    endpoints = client.endpoints().inAnyNamespace().runnableInformer(0);
     try {
       services.run();
       endpoints.run();
@@ -91,17 +73,27 @@ final class InformerDirectory implements ServiceDirectory, AutoCloseable {
 
   @Override
   public boolean hasServices(String namespace) {
-    return !services.getIndexer().byIndex(BY_NAMESPACE, namespace).isEmpty();
+    return services.getIndexer().list().stream()
+        .anyMatch(each -> namespace.equals(each.getMetadata().getNamespace()));
   }
 
   @Override
   public List<Service> servicesAt(String clusterIp) {
-    return services.getIndexer().byIndex(BY_IP, clusterIp);
+    return where(services, each -> clusterIp(each).contains(clusterIp));
   }
 
   @Override
   public List<Endpoints> namedEndpointsAt(String ip) {
-    return endpoints.getIndexer().byIndex(BY_IP, ip);
+    return where(endpoints, each -> namedAddresses(each).contains(ip));
+  }
+
+  /**
+   * Looks at all objects: an informer's indexes lack an object for a moment while it is replaced,
+   * and a name that is there must never be denied.
+   */
+  private static <T extends HasMetadata> List<T> where(
+      SharedIndexInformer<T> informer, Predicate<T> condition) {
+    return informer.getIndexer().list().stream().filter(condition).toList();
   }
 
   @Override

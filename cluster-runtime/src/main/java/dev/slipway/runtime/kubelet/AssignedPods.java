@@ -5,28 +5,19 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /** The pods that the API assigns to this node, from a watch. */
 final class AssignedPods implements AutoCloseable {
-  private static final String BY_UID = "uid";
-
   private final SharedIndexInformer<Pod> informer;
 
   /**
    * @param changed told the uid of every pod that comes, changes or goes
    */
   AssignedPods(KubernetesClient client, String node, Consumer<String> changed) {
-    informer =
-        client
-            .pods()
-            .inAnyNamespace()
-            .withField("spec.nodeName", node)
-            .runnableInformer(0)
-            .addIndexers(Map.of(BY_UID, pod -> List.of(pod.getMetadata().getUid())));
+    informer = client.pods().inAnyNamespace().withField("spec.nodeName", node).runnableInformer(0);
     informer.addEventHandler(
         new ResourceEventHandler<>() {
           @Override
@@ -60,7 +51,11 @@ final class AssignedPods implements AutoCloseable {
   }
 
   Optional<Pod> find(String uid) {
-    return informer.getIndexer().byIndex(BY_UID, uid).stream().findFirst();
+    // Not through an index of the informer: while it replaces an object, its indexes lack it for a
+    // moment, and a pod that is not found here is ended.
+    return informer.getIndexer().list().stream()
+        .filter(pod -> uid.equals(pod.getMetadata().getUid()))
+        .findFirst();
   }
 
   Optional<Pod> find(String namespace, String name) {

@@ -17,11 +17,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One HTTP exchange: what the client asked, and where the answer goes. */
 public final class Call {
   /** The largest body that is read. */
   public static final int BODY_LIMIT = 3 << 20;
+
+  private static final int DISCARDED = 64 << 10;
+  private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
   private static final int WARNING_LIMIT = 50;
   private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7e]");
@@ -129,6 +134,19 @@ public final class Call {
     if (warnings.size() < WARNING_LIMIT && warnings.add(plain)) {
       String escaped = plain.replace("\\", "\\\\").replace("\"", "\\\"");
       response.addHeader("Warning", "299 - \"" + escaped + "\"");
+    }
+  }
+
+  /**
+   * Reads past what is left of a small body. A refusal that leaves a body unread ends the
+   * connection after the answer, and a client that reuses it just then loses its next request.
+   */
+  void discardBody() {
+    try {
+      request.getInputStream().readNBytes(DISCARDED);
+    } catch (IOException | IllegalStateException e) {
+      // The client is gone or the body was taken already: there is nothing left to discard.
+      LOG.atTrace().setCause(e).log("no body to discard");
     }
   }
 

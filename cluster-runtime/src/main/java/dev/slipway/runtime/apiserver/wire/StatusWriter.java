@@ -23,6 +23,7 @@ public final class StatusWriter {
     if (refusal.details().retryAfterSeconds() > 0) {
       call.setHeader("Retry-After", String.valueOf(refusal.details().retryAfterSeconds()));
     }
+    call.discardBody();
     call.answer(refusal.code(), "application/json", JSON.writeValueAsBytes(failure(refusal)));
   }
 

@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,7 +46,10 @@ public final class ApiReferences implements References, AutoCloseable {
 
   @Override
   public List<Service> services(String namespace) {
-    return services.getIndexer().byIndex(Cache.NAMESPACE_INDEX, namespace);
+    // Not through the informer's index, which lacks an object for a moment while it is replaced.
+    return services.getIndexer().list().stream()
+        .filter(service -> namespace.equals(service.getMetadata().getNamespace()))
+        .toList();
   }
 
   @Override
