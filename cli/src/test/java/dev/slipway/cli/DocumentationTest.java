@@ -51,7 +51,10 @@ class DocumentationTest {
   }
 
   private static Map<String, CommandLine> commands() {
-    return new CommandLine(new SlipwayCommand()).getSubcommands();
+    Map<String, CommandLine> shown =
+        new TreeMap<>(new CommandLine(new SlipwayCommand()).getSubcommands());
+    shown.values().removeIf(command -> command.getCommandSpec().usageMessage().hidden());
+    return shown;
   }
 
   /** The text below each heading {@code ## slipway NAME}. */
