@@ -227,7 +227,7 @@ final class RepositoryReconciler {
         revision.tree(),
         affected.stream().filter(name -> !isAside(Optional.ofNullable(stacks.get(name)))).toList());
     report.problems(stackObjects.ensure(ref, revision.rendering().stacks().values()));
-    world.revisions().set(ref, revision);
+    world.revisions().set(ref, revision.affecting(affected));
     LOG.atInfo()
         .addKeyValue("repository", ref)
         .addKeyValue("revision", revision.commit())

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One local copy per repository, each used by one thread at a time. */
 final class Sources implements AutoCloseable {
@@ -54,7 +55,7 @@ final class Sources implements AutoCloseable {
     synchronized (slot) {
       GitSource source = open(repository, slot);
       GitTree tree = source.tree(commit, Optional.of(path).filter(text -> !text.isEmpty()));
-      return new Revision(tree, renderer.render(tree, source, context));
+      return new Revision(tree, renderer.render(tree, source, context), Set.of());
     }
   }
 

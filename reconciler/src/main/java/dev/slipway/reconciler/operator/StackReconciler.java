@@ -101,7 +101,7 @@ final class StackReconciler {
       return settle(object, report, Set.copyOf(stack.status().inventory()));
     }
     if (applied && plan.isEmpty()) {
-      report.unchanged(plan, drift(plan, stack));
+      report.unchanged(plan, drift(plan, stack), desired);
       return removedOrSettled(object, desired, report, plan, stack);
     }
     if (applied && !repository.spec().selfHeal() && isDrift(plan)) {

@@ -99,8 +99,21 @@ final class StackReport {
             .build();
   }
 
-  void unchanged(SyncPlan plan, List<Drift> drift) {
+  void unchanged(SyncPlan plan, List<Drift> drift, DesiredStack desired) {
     noteReplaced(plan);
+    boolean announced =
+        desired.revision().affected().contains(stack.name())
+            && !status.targetRevision().equals(desired.commit());
+    if (announced) {
+      // A commit that leads back to what runs: whoever follows it must see it arrive.
+      status =
+          status.toBuilder()
+              .targetRevision(desired.commit())
+              .revision(desired.commit())
+              .plan(lines(plan))
+              .phase(SyncPhase.APPLIED)
+              .build();
+    }
     syncMessage = skipped(plan);
     status =
         status.toBuilder()

@@ -18,6 +18,11 @@ public sealed interface Change {
   /** One line for people, such as {@code patch Service default/ghost (spec.ports)}. */
   String summary();
 
+  /** The wave that the manifest asks for; 0 when it asks for none. */
+  default int wave() {
+    return 0;
+  }
+
   /** Whether carrying the plan out does anything about the object. */
   default boolean isAction() {
     return !(this instanceof Keep || this instanceof Skip);
@@ -28,6 +33,11 @@ public sealed interface Change {
     public Create {
       requireNonNull(key);
       requireNonNull(desired);
+    }
+
+    @Override
+    public int wave() {
+      return Waves.asked(desired.object());
     }
 
     @Override
@@ -53,6 +63,11 @@ public sealed interface Change {
     }
 
     @Override
+    public int wave() {
+      return Waves.asked(desired.object());
+    }
+
+    @Override
     public String summary() {
       return "patch " + key + " (" + fields(diffs) + ")";
     }
@@ -69,6 +84,11 @@ public sealed interface Change {
     }
 
     @Override
+    public int wave() {
+      return Waves.asked(desired.object());
+    }
+
+    @Override
     public String summary() {
       return "replace " + key + " (" + fields(diffs) + " cannot be changed in place)";
     }
@@ -78,8 +98,9 @@ public sealed interface Change {
    * The object is ours, git has it no longer, and it is deleted.
    *
    * @param uid of the very object meant
+   * @param wave that it was applied in
    */
-  record Prune(ObjectKey key, String uid, String apiVersion) implements Change {
+  record Prune(ObjectKey key, String uid, String apiVersion, int wave) implements Change {
     public Prune {
       requireNonNull(key);
       requireNonNull(uid);

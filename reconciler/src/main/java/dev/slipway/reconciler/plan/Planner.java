@@ -189,7 +189,7 @@ public final class Planner {
   private Change pruneOrAwait(ObjectKey key, KubeObject live) {
     return live.isBeingDeleted()
         ? new Skip(key, Cause.BEING_DELETED, "is being deleted")
-        : new Prune(key, live.uid(), live.apiVersion());
+        : new Prune(key, live.uid(), live.apiVersion(), Waves.asked(live));
   }
 
   private Optional<String> heldBack(KubeObject live) {

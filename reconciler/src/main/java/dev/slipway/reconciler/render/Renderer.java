@@ -131,6 +131,12 @@ public final class Renderer {
           findings.add(finding(manifest, "the object has no metadata.name"));
           continue;
         }
+        String wave = object.annotations().getOrDefault(Labels.WAVE, "0");
+        if (!wave.matches("-?\\d{1,6}")) {
+          findings.add(
+              finding(
+                  manifest, "annotation " + Labels.WAVE + " must be a whole number, not " + wave));
+        }
         KubeObject ready = marking.mark(object);
         ObjectKey key = ObjectKey.of(ready);
         Manifest first =

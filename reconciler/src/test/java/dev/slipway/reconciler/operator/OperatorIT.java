@@ -10,9 +10,11 @@ import dev.slipway.api.object.ObjectKey;
 import dev.slipway.api.resource.SyncPhase;
 import dev.slipway.api.resource.SyncState;
 import dev.slipway.reconciler.cluster.Kinds;
+import dev.slipway.reconciler.preview.Preview;
 import dev.slipway.reconciler.teardown.StackMarks;
 import dev.slipway.reconciler.teardown.Teardown;
 import dev.slipway.reconciler.teardown.TeardownPlan;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -405,5 +407,44 @@ class OperatorIT {
               .anySatisfy(drift -> assertThat(drift.path()).contains("port=2222"));
           assertThat(bed.status("git").sync()).isEqualTo(SyncState.SYNCED);
         });
+  }
+
+  @Test
+  void commitThatLeadsBack_isSeenToArrive() throws Exception {
+    firstSync();
+    bed.git.file("containers/git/service.yaml", "kind: [");
+    bed.push();
+    eventually(() -> assertThat(bed.status("git").phase()).isEqualTo(SyncPhase.FAILED));
+
+    bed.git.file("containers/git/service.yaml", serviceManifest("git", 22));
+    String back = bed.push();
+
+    eventually(
+        () -> {
+          assertThat(bed.status("git").targetRevision()).isEqualTo(back);
+          assertThat(bed.status("git").phase()).isEqualTo(SyncPhase.HEALTHY);
+        });
+  }
+
+  @Test
+  void preview_tellsWhatADirectoryWouldChangeAndChangesNothing() throws Exception {
+    firstSync();
+    Path work = directory.resolve("work/containers");
+    Files.createDirectories(work.resolve("web/ghost"));
+    Files.createDirectories(work.resolve("git"));
+    Files.writeString(work.resolve("web/ghost/service.yaml"), serviceManifest("ghost", 2468));
+    Files.writeString(work.resolve("web/ghost/controller.yaml"), controllerManifest("ghost", 1));
+    Files.writeString(work.resolve("git/service.yaml"), serviceManifest("git", 22));
+    Preview preview = new Preview(bed.server.client(), Clock.systemUTC(), "default", "shop");
+
+    assertThat(preview.ofDirectory(directory.resolve("work")).text()).isEqualTo("no differences\n");
+    Files.writeString(work.resolve("web/ghost/controller.yaml"), controllerManifest("ghost", 7));
+    Files.delete(work.resolve("git/service.yaml"));
+    Files.delete(work.resolve("git"));
+
+    assertThat(preview.ofDirectory(directory.resolve("work")).text())
+        .contains("spec.replicas: 1 -> 7", "- Service default/git");
+    assertThat(preview.ofRevision(directory.resolve("shop.git"), "main").isEmpty()).isTrue();
+    assertThat(bed.controller("ghost").orElseThrow().at("spec", "replicas").asInt()).isEqualTo(1);
   }
 }

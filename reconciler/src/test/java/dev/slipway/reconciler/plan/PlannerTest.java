@@ -326,4 +326,27 @@ class PlannerTest {
     assertThat(plan.skips()).extracting(Skip::cause).containsExactly(Skip.Cause.BELONGS_ELSEWHERE);
     assertThat(plan.inventoryAfter()).isEqualTo(Set.of());
   }
+
+  @Test
+  void wavesThatManifestsAskFor_goBeforeTheOrderOfKinds() {
+    String late =
+        SERVICE.replace("  name: nginx", "  name: nginx\n  annotations: {slipway.dev/wave: '1'}");
+    SyncPlan plan =
+        plan(Manifests.render(Map.of("nginx/rc.yaml", CONTROLLER, "nginx/a.yaml", late)), "nginx");
+
+    assertThat(Waves.of(plan.actions()))
+        .extracting(wave -> wave.getFirst().key().kind())
+        .containsExactly("ReplicationController", "Service");
+  }
+
+  @Test
+  void waveThatIsNoNumber_isAFinding() {
+    String bad =
+        SERVICE.replace("  name: nginx", "  name: nginx\n  annotations: {slipway.dev/wave: soon}");
+
+    assertThat(plan(Manifests.render(Map.of("nginx/a.yaml", bad)), "nginx").findings())
+        .singleElement()
+        .asString()
+        .contains("slipway.dev/wave must be a whole number");
+  }
 }
