@@ -99,8 +99,8 @@ final class RepositoryReconciler {
       report.problems(stackObjects.ensure(ref, current.get().rendering().stacks().values()));
       return Outcome.done();
     }
-    if (request.isPresent() || specChanged) {
-      everyStack(ref); // asked for by a person: look at what runs as well
+    if (specChanged || request.filter(one -> one.revision().isEmpty()).isPresent()) {
+      everyStack(ref); // asked for by a person, not by a push: look at all that runs
     }
     try {
       return fetch(ref, repository, request, report);

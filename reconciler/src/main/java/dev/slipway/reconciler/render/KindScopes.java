@@ -59,6 +59,16 @@ public final class KindScopes {
     return new KindScopes(defined);
   }
 
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof KindScopes scopes && defined.equals(scopes.defined);
+  }
+
+  @Override
+  public int hashCode() {
+    return defined.hashCode();
+  }
+
   boolean isNamespaced(GroupVersionKind kind) {
     String name = kind.group() + "/" + kind.kind();
     return !CLUSTER.contains(name) && !defined.contains(name);

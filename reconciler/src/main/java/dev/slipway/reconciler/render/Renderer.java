@@ -11,6 +11,7 @@ import dev.slipway.reconciler.source.GitTree;
 import dev.slipway.reconciler.source.ManifestFile;
 import dev.slipway.reconciler.source.StackDirectory;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,11 +21,27 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** Renders whole commits. Stateless but for the cache it was given. */
+/** Renders whole commits. Safe for threads; remembers what it rendered last, to do it once. */
 public final class Renderer {
+  /** A stack's objects as marked last: a commit leaves most stacks as they were. */
+  private record Marked(
+      String version,
+      String app,
+      KindScopes scopes,
+      Map<ObjectKey, Manifest> objects,
+      List<Finding> findings) {
+    boolean isOf(Draft draft, KindScopes present) {
+      return version.equals(draft.directory.version())
+          && app.equals(draft.app)
+          && scopes.equals(present);
+    }
+  }
+
   private final ManifestCache cache;
+  private final Map<StackId, Marked> lastMarked = new ConcurrentHashMap<>();
 
   /** A renderer that parses through {@code cache}. */
   public Renderer(ManifestCache cache) {
@@ -65,10 +82,9 @@ public final class Renderer {
     Map<String, Map<ObjectKey, Manifest>> marked = new LinkedHashMap<>();
     Map<String, List<Finding>> findings = new HashMap<>();
     for (Draft draft : drafts) {
-      List<Finding> own = new ArrayList<>();
-      draft.files.forEach(file -> own.addAll(file.findings()));
-      marked.put(draft.id.name(), mark(draft, scopes, own));
-      findings.put(draft.id.name(), own);
+      Marked one = marked(draft, scopes);
+      marked.put(draft.id.name(), one.objects);
+      findings.put(draft.id.name(), new ArrayList<>(one.findings));
     }
     Map<ObjectKey, String> declared = settle(marked, findings, context);
 
@@ -112,6 +128,25 @@ public final class Renderer {
       throw new IllegalStateException("no name for " + directory.path());
     }
     return name;
+  }
+
+  private Marked marked(Draft draft, KindScopes scopes) {
+    Marked last = lastMarked.get(draft.id);
+    if (last != null && last.isOf(draft, scopes)) {
+      return last;
+    }
+    List<Finding> findings = new ArrayList<>();
+    draft.files.forEach(file -> findings.addAll(file.findings()));
+    Map<ObjectKey, Manifest> objects = mark(draft, scopes, findings);
+    Marked now =
+        new Marked(
+            draft.directory.version(),
+            draft.app,
+            scopes,
+            Collections.unmodifiableMap(objects),
+            List.copyOf(findings));
+    lastMarked.put(draft.id, now);
+    return now;
   }
 
   /** Marks a stack's objects; an object that one stack has twice is a finding on the second. */
