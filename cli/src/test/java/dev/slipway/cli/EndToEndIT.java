@@ -128,6 +128,7 @@ class EndToEndIT {
   @Test
   @Order(6)
   void aKilledProcessPicksUpWhereItWas() throws Exception {
+    CLUSTER.awaitSettled();
     TreeMap<String, String> before = CLUSTER.containers();
     assertThat(before).isNotEmpty();
 
@@ -142,6 +143,7 @@ class EndToEndIT {
   @Test
   @Order(7)
   void downLeavesTheContainersRunning() throws Exception {
+    CLUSTER.awaitSettled();
     TreeMap<String, String> before = CLUSTER.containers();
 
     TestCluster.Result down = CLUSTER.slipway("down");

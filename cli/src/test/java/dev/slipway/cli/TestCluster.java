@@ -150,6 +150,29 @@ final class TestCluster {
     }
   }
 
+  /** Returns once no pod is on its way out: what earlier tests scaled down takes its grace. */
+  void awaitSettled() throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+    while (!isSettled()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("pods do not settle:\n" + kubectl("get", "pods", "-A"));
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+    }
+  }
+
+  private boolean isSettled() throws Exception {
+    int containers = 0;
+    for (JsonNode pod : get("pods", "-A").path("items")) {
+      if (pod.path("metadata").has("deletionTimestamp")
+          || !pod.path("status").path("phase").asText().equals("Running")) {
+        return false;
+      }
+      containers += 1 + pod.path("spec").path("containers").size(); // and its sandbox
+    }
+    return containers().size() == containers;
+  }
+
   /** The first post's manifests, with an address in place of the placeholder. */
   Path seed() throws IOException {
     Path target = folder.resolve("seed");
