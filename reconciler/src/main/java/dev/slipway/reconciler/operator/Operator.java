@@ -98,9 +98,10 @@ public final class Operator implements AutoCloseable {
       live.watch(Kinds.POD, Scope.ALL);
       live.watch(Kinds.SERVICE, Scope.LABELLED);
       live.watch(Kinds.REPLICATION_CONTROLLER, Scope.LABELLED);
+      // Before any work: a stack whose Repository is not known yet would be taken for abandoned.
+      live.watch(Kinds.REPOSITORY, Scope.ALL);
       stacks.start();
       repositories.start();
-      live.watch(Kinds.REPOSITORY, Scope.ALL);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while starting", e);

@@ -58,6 +58,7 @@ final class RepositoryReconciler {
     if (object.isEmpty() || object.get().isBeingDeleted()) {
       schedules.remove(ref.toString());
       world.revisions().forget(ref);
+      everyStack(ref); // nothing syncs them from now on, which each has to say
       stackObjects.forget(ref);
       return Outcome.done();
     }

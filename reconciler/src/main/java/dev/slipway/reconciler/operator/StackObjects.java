@@ -57,7 +57,12 @@ final class StackObjects {
   }
 
   void forget(Ref repository) {
-    lastRead.values().removeIf(read -> read.stack.repository().equals(repository.name()));
+    lastRead
+        .values()
+        .removeIf(
+            read ->
+                read.stack.namespace().equals(repository.namespace())
+                    && read.stack.repository().equals(repository.name()));
   }
 
   /**

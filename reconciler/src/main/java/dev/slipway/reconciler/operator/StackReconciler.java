@@ -21,6 +21,7 @@ import dev.slipway.reconciler.plan.PlanInput.ReplacePolicy;
 import dev.slipway.reconciler.plan.Planner;
 import dev.slipway.reconciler.plan.SyncPlan;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -61,8 +62,7 @@ final class StackReconciler {
             .map(Repository::from);
     StackReport report = new StackReport(stack, world.clock());
     if (repository.isEmpty()) {
-      report.aside("Repository " + stack.repository() + " does not exist; what runs is left alone");
-      return settle(object.get(), report, Set.copyOf(stack.status().inventory()));
+      return abandoned(object.get(), stack, report);
     }
     try {
       Optional<DesiredStack> desired = desiredStacks.find(stack, repository.get());
@@ -73,6 +73,18 @@ final class StackReconciler {
       report.unusable(String.valueOf(e.getMessage()));
       return settle(object.get(), report, Set.copyOf(stack.status().inventory()));
     }
+  }
+
+  /** Without its Repository a stack is left as it runs; one that was torn down ends with it. */
+  private Outcome abandoned(KubeObject object, Stack stack, StackReport report)
+      throws InterruptedException {
+    watchKinds(stack.status().inventory());
+    Set<ObjectKey> remaining = remaining(stack);
+    if (Asides.isTornDown(stack) && remaining.isEmpty()) {
+      return remove(object, "its Repository is gone, and so is all that ran");
+    }
+    report.abandoned(remaining);
+    return settle(object, report, Set.copyOf(report.status().inventory()));
   }
 
   private Outcome reconcile(
@@ -234,7 +246,11 @@ final class StackReconciler {
         world.live().watch(kind.get(), Scope.LABELLED);
       }
     }
-    for (ObjectKey key : stack.status().inventory()) {
+    watchKinds(stack.status().inventory());
+  }
+
+  private void watchKinds(Collection<ObjectKey> inventory) throws InterruptedException {
+    for (ObjectKey key : inventory) {
       var kind = world.kinds().find(key.group(), key.kind());
       if (kind.isPresent()) {
         world.live().watch(kind.get(), Scope.LABELLED);
@@ -252,30 +268,23 @@ final class StackReconciler {
       KubeObject object, DesiredStack desired, StackReport report, SyncPlan plan, Stack stack) {
     Set<ObjectKey> owned = Asides.isTornDown(stack) ? remaining(stack) : plan.inventoryAfter();
     boolean over = desired.presence() == Presence.VANISHED && owned.isEmpty();
-    if (over) {
-      ObjectKey key = ObjectKey.of(object);
-      switch (world.api().delete(Kinds.STACK, key, object.uid()).join()) {
-        case ApiReply.Accepted accepted -> {
-          LOG.atInfo()
-              .addKeyValue("stack", Ref.of(key))
-              .addKeyValue("revision", desired.commit())
-              .log("Stack removed, git has it no longer");
-          world.live().unlearn(key, object.uid());
-        }
-        case ApiReply.Refused refused -> {
-          if (!refused.isNotFound()) {
-            return Outcome.failed("Stack cannot be deleted: " + refused.message());
-          }
-          LOG.atInfo()
-              .addKeyValue("stack", Ref.of(key))
-              .addKeyValue("reason", refused.message())
-              .log("Stack was removed already");
-          world.live().unlearn(key, object.uid());
-        }
-      }
-      return Outcome.done();
+    return over
+        ? remove(object, "git has it no longer, and nothing of it is left")
+        : settle(object, report, owned);
+  }
+
+  private Outcome remove(KubeObject object, String reason) {
+    ObjectKey key = ObjectKey.of(object);
+    if (world.api().delete(Kinds.STACK, key, object.uid()).join() instanceof ApiReply.Refused no
+        && !no.isNotFound()) {
+      return Outcome.failed("Stack cannot be deleted: " + no.message());
     }
-    return settle(object, report, owned);
+    world.live().unlearn(key, object.uid());
+    LOG.atInfo()
+        .addKeyValue("stack", Ref.of(key))
+        .addKeyValue("reason", reason)
+        .log("Stack removed");
+    return Outcome.done();
   }
 
   /** Adds health, writes the status, and asks to be called when a deadline passes. */

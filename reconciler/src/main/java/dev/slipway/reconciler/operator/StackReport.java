@@ -56,10 +56,17 @@ final class StackReport {
             : status;
   }
 
-  /** The stack is left alone because of something outside it. */
-  void aside(String reason) {
-    syncMessage = reason;
-    status = status.toBuilder().sync(SyncState.UNKNOWN).build();
+  /** The stack's Repository does not exist, so that nothing says any more how it should be. */
+  void abandoned(Collection<ObjectKey> remaining) {
+    syncMessage =
+        "nothing syncs this stack any more: Repository "
+            + stack.repository()
+            + " does not exist; what runs is left alone";
+    StackStatus.Builder builder = status.toBuilder().sync(SyncState.UNKNOWN);
+    if (Asides.isTornDown(stack)) {
+      builder.inventory(List.copyOf(remaining));
+    }
+    status = builder.build();
   }
 
   /** The stack's spec asks for something that cannot be done. */
@@ -220,7 +227,12 @@ final class StackReport {
 
   private Condition ready(HealthState state, String message) {
     boolean ready = status.sync() == SyncState.SYNCED && state == HealthState.HEALTHY;
-    String reason = status.sync() == SyncState.SYNCED ? state.toString() : status.sync().toString();
+    String reason =
+        switch (status.sync()) {
+          case SYNCED -> state.toString();
+          case UNKNOWN -> "RepositoryMissing";
+          case OUT_OF_SYNC, SYNCING, SUSPENDED -> status.sync().toString();
+        };
     return new Condition(
         "Ready", ready ? "True" : "False", reason, message, Optional.of(now), stack.generation());
   }
@@ -271,12 +283,18 @@ final class StackReport {
         .forEach(skip -> replaced.add(skip.key()));
   }
 
-  /** What is left alone although it should not be, for the message. */
+  /** What is left alone although it should not be, or else what is kept by request. */
   private static String skipped(SyncPlan plan) {
     return plan.skips().stream()
         .filter(skip -> !skip.isInSync())
         .map(Change.Skip::summary)
         .findFirst()
+        .or(
+            () ->
+                plan.skips().stream()
+                    .filter(skip -> skip.cause() == Skip.Cause.KEPT_BY_REQUEST)
+                    .map(skip -> skip.key() + " " + skip.reason())
+                    .reduce((one, other) -> one + "; " + other))
         .orElse("");
   }
 

@@ -135,7 +135,7 @@ public sealed interface Change {
 
     @Override
     public String summary() {
-      return "skip " + key + ": " + reason;
+      return (cause == Cause.KEPT_BY_REQUEST ? "keep " : "skip ") + key + ": " + reason;
     }
 
     /** Why an object is left alone, and what that means for the stack. */
@@ -144,6 +144,8 @@ public sealed interface Change {
       REPLACED_BY_CONTROLLER(true, true),
       /** Handed over to another stack, or never ours: dropped from the inventory. */
       NOT_OURS(true, false),
+      /** Left git, and its own annotation asks that it be kept; all is well. */
+      KEPT_BY_REQUEST(true, true),
       /** Left git, but pruning is switched off or refused; stays in the inventory. */
       PRUNE_HELD_BACK(false, true),
       /** On its way out; made again when it is gone. */

@@ -180,8 +180,15 @@ public final class Planner {
     if (heir != null && !heir.equals(input.desired().id().name())) {
       return Optional.of(new Skip(key, Cause.NOT_OURS, "handed over to stack " + heir));
     }
+    if (live.annotations().getOrDefault(Labels.PRUNE, "").equals("disabled")) {
+      return Optional.of(
+          new Skip(
+              key,
+              Cause.KEPT_BY_REQUEST,
+              "left git and is kept by request (" + Labels.PRUNE + ": disabled)"));
+    }
     return Optional.of(
-        heldBack(live)
+        heldBack()
             .<Change>map(reason -> new Skip(key, Cause.PRUNE_HELD_BACK, reason))
             .orElseGet(() -> pruneOrAwait(key, live)));
   }
@@ -192,10 +199,7 @@ public final class Planner {
         : new Prune(key, live.uid(), live.apiVersion(), Waves.asked(live));
   }
 
-  private Optional<String> heldBack(KubeObject live) {
-    if (live.annotations().getOrDefault(Labels.PRUNE, "").equals("disabled")) {
-      return Optional.of("left git, but " + Labels.PRUNE + " is disabled on it");
-    }
+  private Optional<String> heldBack() {
     if (input.prune() == PrunePolicy.KEEP) {
       return Optional.of("left git, but the repository's prune is off");
     }

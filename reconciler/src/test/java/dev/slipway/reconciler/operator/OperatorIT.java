@@ -270,6 +270,53 @@ class OperatorIT {
   }
 
   @Test
+  void stacksOfADeletedRepository_sayThatNothingSyncsThem() throws Exception {
+    String commit = firstSync();
+    bed.delete(Kinds.REPOSITORY, OperatorBed.REPOSITORY.repositoryKey());
+
+    eventually(
+        () -> {
+          assertThat(bed.status("git").sync()).isEqualTo(SyncState.UNKNOWN);
+          assertThat(bed.status("git").message())
+              .contains("nothing syncs this stack any more: Repository shop does not exist");
+          assertThat(bed.status("git").condition("Ready").orElseThrow().reason())
+              .isEqualTo("RepositoryMissing");
+          assertThat(bed.status("web-ghost").sync()).isEqualTo(SyncState.UNKNOWN);
+        });
+    assertThat(bed.service("git")).isPresent();
+    assertThat(bed.controller("ghost")).isPresent();
+
+    Teardown teardown = new Teardown(bed.server.client(), Clock.systemUTC());
+    teardown.execute(teardown.plan("git"), line -> {}, Duration.ofSeconds(30));
+    eventually(() -> assertThat(bed.hasStack("git")).isFalse());
+
+    bed.createRepository();
+    bed.eventuallySynced("web-ghost", commit);
+    bed.eventuallySynced("git", commit);
+  }
+
+  @Test
+  void objectThatAsksToBeKept_outlivesItsManifestInAStackThatIsSynced() throws Exception {
+    firstSync();
+    String asking =
+        serviceManifest("git", 22)
+            .replace("metadata:", "metadata:\n  annotations: {slipway.dev/prune: disabled}");
+    bed.git.file("containers/git/service.yaml", asking);
+    bed.eventuallySynced("git", bed.push());
+
+    bed.git
+        .remove("containers/git/service.yaml")
+        .file("containers/git/other.yaml", serviceManifest("other", 23));
+    bed.eventuallySynced("git", bed.push());
+
+    assertThat(bed.service("git")).isPresent();
+    eventually(
+        () ->
+            assertThat(bed.status("git").message())
+                .contains("Service default/git left git and is kept by request"));
+  }
+
+  @Test
   void teardown_worksWithoutTheRepository() throws Exception {
     firstSync();
     bed.delete(Kinds.REPOSITORY, OperatorBed.REPOSITORY.repositoryKey());

@@ -201,6 +201,23 @@ class PlannerTest {
   }
 
   @Test
+  void objectThatAsksToBeKept_isKeptAndInSync() {
+    String asking =
+        SERVICE.replace("metadata:", "metadata:\n  annotations: {slipway.dev/prune: disabled}");
+    applied(Manifests.render(Map.of("nginx/rc.yaml", CONTROLLER, "nginx/a.yaml", asking)), "nginx");
+
+    SyncPlan plan = plan(Manifests.render(Map.of("nginx/rc.yaml", CONTROLLER)), "nginx");
+
+    assertThat(plan.isInSync()).isTrue();
+    assertThat(plan.lines())
+        .containsExactly(
+            "keep "
+                + SERVICE_KEY
+                + ": left git and is kept by request (slipway.dev/prune: disabled)");
+    assertThat(plan.inventoryAfter()).contains(SERVICE_KEY);
+  }
+
+  @Test
   void directoryWithoutObjects_prunesNothing() {
     Rendering before = Manifests.render(Map.of("nginx/a.yaml", SERVICE));
     applied(before, "nginx");
