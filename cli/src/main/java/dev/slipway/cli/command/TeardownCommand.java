@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -69,9 +70,22 @@ final class TeardownCommand implements Callable<Integer> {
         return ExitCode.DIFFERENT;
       }
       teardown.execute(plan, console::note, Duration.ofSeconds(timeout));
-      console.note("app=" + app + " is torn down; bring it back with: slipway resume STACK");
+      console.note("app=" + app + " is torn down" + comeback(plan));
       return ExitCode.FINE;
     }
+  }
+
+  /** The commands that undo it. */
+  private static String comeback(TeardownPlan plan) {
+    if (plan.stacks().isEmpty()) {
+      return "";
+    }
+    String commands =
+        plan.stacks().stream()
+            .map(stack -> "slipway resume " + stack.name())
+            .distinct()
+            .collect(Collectors.joining(" && "));
+    return "; bring it back with: " + commands;
   }
 
   private static String appOf(String selector) {
