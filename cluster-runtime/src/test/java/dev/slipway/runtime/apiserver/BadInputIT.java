@@ -54,7 +54,7 @@ class BadInputIT {
           POST   | /api/v1/namespaces/default/pods             | application/json | {}                    | 422
           POST   | /api/v1/namespaces/default/pods             | application/json | {'metadata':{'name':'x','resourceVersion':'1'}} | 400
           POST   | /api/v1/namespaces/default/pods             | text/plain       | {}                    | 415
-          POST   | /api/v1/namespaces/default/pods             | application/vnd.kubernetes.protobuf | k8s | 415
+          POST   | /api/v1/namespaces/default/pods             | application/vnd.kubernetes.protobuf | k8s | 400
           POST   | /api/v1/namespaces/default/pods?fieldValidation=Maybe | application/json | {'x':1,'metadata':{'name':'x'}} | 400
           POST   | /api/v1/pods                                | application/json | {'metadata':{'name':'x'}} | 400
           POST   | /api/v1/namespaces/none/configmaps          | application/json | {'metadata':{'name':'x'}} | 404

@@ -107,6 +107,46 @@ class KubectlIT {
   }
 
   @Test
+  void createsWhatItMakesOfArguments() throws Exception {
+    Path file = Files.write(folder.resolve("binary"), new byte[] {0, 1, (byte) 0xFF});
+    for (String arguments :
+        List.of(
+            "namespace made",
+            "configmap made --from-literal=a=b --from-file=" + file,
+            "secret generic made --from-literal=user=me",
+            "secret docker-registry pull --docker-server=r --docker-username=u --docker-password=p",
+            "serviceaccount made",
+            "service clusterip made --tcp=80:8080 --clusterip=None",
+            "service nodeport open --tcp=80:http --node-port=31234",
+            "service externalname far --external-name=example.org",
+            "service loadbalancer balanced --tcp=443")) {
+      assertThat(kubectl(("create " + arguments).split(" "))).as(arguments).contains(" created");
+    }
+
+    assertThat(kubectl("get", "ns", "made", "-o", "jsonpath={.status.phase}")).isEqualTo("Active");
+    assertThat(kubectl("get", "cm", "made", "-o", "jsonpath={.data.a} {.binaryData.binary}"))
+        .isEqualTo("b AAH/");
+    assertThat(kubectl("get", "secret", "made", "-o", "jsonpath={.type} {.data.user}"))
+        .isEqualTo("Opaque bWU=");
+    assertThat(kubectl("get", "secret", "pull", "-o", "jsonpath={.type}"))
+        .isEqualTo("kubernetes.io/dockerconfigjson");
+    assertThat(kubectl("get", "svc", "made", "-o", "jsonpath={.spec.clusterIP}")).isEqualTo("None");
+    assertThat(
+            kubectl(
+                "get",
+                "svc",
+                "open",
+                "-o",
+                "jsonpath={.spec.ports[0].targetPort} {.spec.ports[0].nodePort}"))
+        .isEqualTo("http 31234");
+    assertThat(kubectl("get", "svc", "far", "-o", "jsonpath={.spec.externalName}"))
+        .isEqualTo("example.org");
+    assertThat(kubectl("create", "configmap", "tried", "--dry-run=server"))
+        .contains("(server dry run)");
+    assertThat(kubectl("delete", "ns", "made", "--wait=false")).contains("deleted");
+  }
+
+  @Test
   void appliesFromEitherSide() throws Exception {
     Path manifest = Files.writeString(folder.resolve("service.yaml"), SERVICE);
 

@@ -20,14 +20,11 @@ public final class DeleteOptionsReader {
   /** The options of a call. */
   public DeleteOptions read(ResourceCall call) throws IOException {
     byte[] bytes = call.call().body();
-    JsonNode body =
+    return of(
+        call,
         bytes.length == 0
             ? JsonNodeFactory.instance.objectNode()
-            : reader.tree(bytes, BodyReader.mediaType(call.call()), "DeleteOptions").tree();
-    if (!body.isObject()) {
-      throw ApiException.badRequest("DeleteOptions must be an object");
-    }
-    return of(call, body);
+            : reader.object(call.call(), "DeleteOptions"));
   }
 
   /** The options in a tree; parameters of the call count where it says nothing. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.runtime.apiserver.protobuf.ProtobufBody;
 import dev.slipway.runtime.apiserver.schema.JsonDocument;
 import dev.slipway.runtime.apiserver.status.ApiException;
 import java.io.IOException;
@@ -20,7 +21,8 @@ public final class BodyReader {
   private static final int LONGEST_NUMBER = 100;
   private static final int LONGEST_SHOWN = 200;
   private static final String ACCEPTED =
-      "accepted media types include: application/json, application/yaml";
+      "accepted media types include: application/json, application/yaml, "
+          + ProtobufBody.MEDIA_TYPE;
 
   private final JsonFactory json =
       JsonFactory.builder()
@@ -43,20 +45,19 @@ public final class BodyReader {
     String type = mediaType(call);
     return switch (type) {
       case "", "application/json", "application/yaml" -> tree(call.body(), type, kind);
-      case "application/vnd.kubernetes.protobuf" ->
-          throw unsupported(
-              "the body of the request was in an unknown format -"
-                  + " application/vnd.kubernetes.protobuf is not served; send JSON or YAML, as"
-                  + " kubectl create -f and kubectl apply do; "
-                  + ACCEPTED);
+      case ProtobufBody.MEDIA_TYPE -> new JsonDocument(ProtobufBody.read(call.body()), List.of());
       default ->
           throw unsupported("the body of the request was in an unknown format - " + ACCEPTED);
     };
   }
 
-  /** Reads an object of which nothing more is asked. */
+  /** Reads an object of which nothing more is asked than that it is not of another kind. */
   public ObjectNode object(Call call, String kind) throws IOException {
     if (document(call, kind).tree() instanceof ObjectNode object) {
+      String sent = object.path("kind").asText(kind);
+      if (!sent.isEmpty() && !sent.equals(kind)) {
+        throw ApiException.badRequest("the object provided is a " + sent + ", not a " + kind);
+      }
       return object;
     }
     throw ApiException.badRequest(

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,7 @@ public final class Call {
   private final List<String> segments;
   private final Map<String, List<String>> query;
   private final Set<String> warnings = new LinkedHashSet<>();
+  private byte @Nullable [] body;
 
   public Call(HttpServletRequest request, HttpServletResponse response) {
     this.request = request;
@@ -111,20 +113,25 @@ public final class Call {
   }
 
   /**
-   * The whole body.
+   * The whole body, the same at every call; not to be changed.
    *
    * @throws ApiException 413 when it is larger than {@link #BODY_LIMIT}
    */
   public byte[] body() throws IOException {
+    byte[] known = body;
+    if (known != null) {
+      return known;
+    }
     if (request.getContentLengthLong() > BODY_LIMIT) {
       throw tooLarge();
     }
     try (InputStream in = request.getInputStream()) {
-      byte[] body = in.readNBytes(BODY_LIMIT + 1);
-      if (body.length > BODY_LIMIT) {
+      byte[] read = in.readNBytes(BODY_LIMIT + 1);
+      if (read.length > BODY_LIMIT) {
         throw tooLarge();
       }
-      return body;
+      body = read;
+      return read;
     }
   }
 
