@@ -6,6 +6,7 @@ import dev.slipway.api.loop.SystemTicker;
 import dev.slipway.api.loop.Ticker;
 import dev.slipway.runtime.controller.cache.Informers;
 import dev.slipway.runtime.controller.endpoints.EndpointsLoop;
+import dev.slipway.runtime.controller.endpoints.SlicesLoop;
 import dev.slipway.runtime.controller.gc.GarbageLoop;
 import dev.slipway.runtime.controller.namespace.NamespaceLoop;
 import dev.slipway.runtime.controller.node.NodeLoop;
@@ -69,6 +70,7 @@ public final class ControllerSet implements AutoCloseable {
       ReplicationLoop replication =
           opened(new ReplicationLoop(client, clock, ticker, informers, events));
       EndpointsLoop endpoints = opened(new EndpointsLoop(client, clock, ticker, informers));
+      SlicesLoop slices = opened(new SlicesLoop(client, clock, ticker, informers));
       NodeLoop nodeLoop = opened(new NodeLoop(client, clock, ticker, informers, events, nodes));
       NamespaceLoop namespaces = opened(new NamespaceLoop(client, clock, ticker, informers));
       GarbageLoop garbage = opened(new GarbageLoop(client, clock, ticker, informers));
@@ -77,6 +79,7 @@ public final class ControllerSet implements AutoCloseable {
       nodeLoop.start();
       replication.start();
       endpoints.start();
+      slices.start();
       namespaces.start();
       garbage.start();
     } catch (RuntimeException e) {

@@ -56,6 +56,9 @@ class BadInputIT {
           POST   | /api/v1/namespaces/default/pods             | text/plain       | {}                    | 415
           POST   | /api/v1/namespaces/default/pods             | application/vnd.kubernetes.protobuf | k8s | 400
           POST   | /api/v1/namespaces/default/pods?fieldValidation=Maybe | application/json | {'x':1,'metadata':{'name':'x'}} | 400
+          POST   | /apis/discovery.k8s.io/v1/namespaces/default/endpointslices | application/json | {'metadata':{'name':'s'},'endpoints':[]} | 422
+          POST   | /apis/discovery.k8s.io/v1/namespaces/default/endpointslices | application/json | {'metadata':{'name':'s'},'addressType':'IPv4','endpoints':[{'addresses':['::1']}]} | 422
+          POST   | /apis/discovery.k8s.io/v1/namespaces/default/endpointslices | application/json | {'metadata':{'name':'s'},'addressType':'IPv4','endpoints':[],'ports':[{},{}]} | 422
           POST   | /api/v1/pods                                | application/json | {'metadata':{'name':'x'}} | 400
           POST   | /api/v1/namespaces/none/configmaps          | application/json | {'metadata':{'name':'x'}} | 404
           PUT    | /api/v1/namespaces/default/configmaps/none  | application/json | {}                    | 404

@@ -147,6 +147,33 @@ class KubectlIT {
   }
 
   @Test
+  void describesWhereAServiceIsServed() throws Exception {
+    Path service = Files.writeString(folder.resolve("service.yaml"), SERVICE);
+    kubectl("create", "-f", service.toString());
+    assertThat(kubectl("describe", "svc", "frontend")).containsPattern("Endpoints: +<none>");
+    Path slice =
+        Files.writeString(
+            folder.resolve("slice.yaml"),
+            """
+            apiVersion: discovery.k8s.io/v1
+            kind: EndpointSlice
+            metadata:
+              name: frontend-1
+              labels: {kubernetes.io/service-name: frontend}
+            addressType: IPv4
+            endpoints: [{addresses: [10.244.0.7]}]
+            ports: [{port: 80}]
+            """);
+
+    assertThat(kubectl("create", "-f", slice.toString())).contains("frontend-1 created");
+
+    assertThat(kubectl("describe", "svc", "frontend")).containsPattern("Endpoints: +10.244.0.7:80");
+    assertThat(kubectl("get", "endpointslices", "frontend-1"))
+        .containsPattern("NAME +ADDRESSTYPE +PORTS +ENDPOINTS +AGE")
+        .containsPattern("frontend-1 +IPv4 +80 +10.244.0.7");
+  }
+
+  @Test
   void appliesFromEitherSide() throws Exception {
     Path manifest = Files.writeString(folder.resolve("service.yaml"), SERVICE);
 

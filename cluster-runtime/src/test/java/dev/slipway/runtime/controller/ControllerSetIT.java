@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ReplicationController;
 import io.fabric8.kubernetes.api.model.ReplicationControllerStatus;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -553,6 +554,80 @@ final class ControllerSetIT {
 
     assertThat(client.endpoints().inNamespace(NS).withName("outside").get().getSubsets())
         .hasSize(1);
+    eventually(
+        () ->
+            assertThat(slices("outside"))
+                .singleElement()
+                .satisfies(
+                    slice ->
+                        assertThat(slice.getEndpoints())
+                            .extracting(each -> each.getAddresses().get(0))
+                            .containsExactly("192.0.2.1")));
+    assertThat(slices("web")).isEmpty();
+  }
+
+  @Test
+  void slices_sayWhatEndpointsSayAndGoWithTheService() {
+    client.services().inNamespace(NS).resource(service(NS, "web")).create();
+    client.pods().inNamespace(NS).resource(pod(NS, "one", "web").build()).create();
+    client.pods().inNamespace(NS).resource(pod(NS, "two", "web").build()).create();
+    setRunning("one", "10.244.0.2", "True");
+    setRunning("two", "10.244.0.3", "False");
+
+    eventually(
+        () ->
+            assertThat(slices("web"))
+                .singleElement()
+                .satisfies(
+                    slice -> {
+                      assertThat(slice.getAddressType()).isEqualTo("IPv4");
+                      assertThat(slice.getEndpoints())
+                          .extracting(each -> each.getAddresses().get(0))
+                          .containsExactly("10.244.0.2", "10.244.0.3");
+                      assertThat(slice.getEndpoints())
+                          .extracting(each -> each.getConditions().getReady())
+                          .containsExactly(true, false);
+                      assertThat(slice.getPorts())
+                          .extracting(port -> port.getPort())
+                          .containsExactly(8080);
+                    }));
+    EndpointSlice made = slices("web").get(0);
+    // Nothing that the slices say changes: they are left alone.
+    client
+        .services()
+        .inNamespace(NS)
+        .withName("web")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\":{\"annotations\":{\"a\":\"b\"}}}");
+    setRunning("two", "10.244.0.3", "True");
+    eventually(
+        () ->
+            assertThat(slices("web"))
+                .singleElement()
+                .satisfies(slice -> assertThat(slice.getMetadata().getGeneration()).isEqualTo(2)));
+    assertThat(slices("web").get(0).getMetadata().getUid()).isEqualTo(made.getMetadata().getUid());
+
+    client.pods().inNamespace(NS).withName("one").delete();
+    client.pods().inNamespace(NS).withName("two").delete();
+    eventually(() -> assertThat(slices("web")).isEmpty());
+
+    client.pods().inNamespace(NS).resource(pod(NS, "new", "web").build()).create();
+    setRunning("new", "10.244.0.4", "True");
+    eventually(() -> assertThat(slices("web")).hasSize(1));
+    client.services().inNamespace(NS).withName("web").delete();
+    eventually(() -> assertThat(slices("web")).isEmpty());
+  }
+
+  private List<EndpointSlice> slices(String service) {
+    return client
+        .discovery()
+        .v1()
+        .endpointSlices()
+        .inNamespace(NS)
+        .withLabel("kubernetes.io/service-name", service)
+        .list()
+        .getItems();
   }
 
   @Test

@@ -21,6 +21,7 @@ public final class BuiltinKinds {
           new ServiceAccounts(),
           new Services(),
           new Leases(),
+          new EndpointSlices(),
           new CustomResourceDefinitions());
 
   private BuiltinKinds() {}

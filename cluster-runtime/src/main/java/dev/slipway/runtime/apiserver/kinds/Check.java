@@ -65,6 +65,18 @@ final class Check {
     add(new Cause("FieldValueNotFound", "Not found: \"" + value + "\"", field));
   }
 
+  /** A number of items within its bound. */
+  boolean atMost(String field, int count, int maximum) {
+    if (count > maximum) {
+      add(
+          new Cause(
+              "FieldValueTooMany",
+              "Too many: " + count + ": must have at most " + maximum + " items",
+              field));
+    }
+    return count <= maximum;
+  }
+
   void tooLong(String field, int maximum) {
     add(
         new Cause(

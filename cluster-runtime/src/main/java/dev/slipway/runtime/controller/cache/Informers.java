@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.ReplicationController;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class Informers implements AutoCloseable {
   private final Watched<ReplicationController> replicationControllers;
   private final Watched<Service> services;
   private final Watched<Endpoints> endpoints;
+  private final Watched<EndpointSlice> endpointSlices;
   private final Watched<Node> nodes;
   private final Watched<Lease> leases;
   private final Watched<Namespace> namespaces;
@@ -53,6 +55,8 @@ public final class Informers implements AutoCloseable {
     replicationControllers = Watched.of(client.replicationControllers().inAnyNamespace(), Map.of());
     services = Watched.of(client.services().inAnyNamespace(), Map.of());
     endpoints = Watched.of(client.endpoints().inAnyNamespace(), Map.of());
+    endpointSlices =
+        Watched.of(client.discovery().v1().endpointSlices().inAnyNamespace(), Map.of());
     nodes = Watched.of(client.nodes(), Map.of());
     leases = Watched.of(client.leases().inAnyNamespace(), Map.of());
     namespaces = Watched.of(client.namespaces(), Map.of());
@@ -87,6 +91,10 @@ public final class Informers implements AutoCloseable {
     return endpoints;
   }
 
+  public Watched<EndpointSlice> endpointSlices() {
+    return endpointSlices;
+  }
+
   public Watched<Node> nodes() {
     return nodes;
   }
@@ -105,7 +113,15 @@ public final class Informers implements AutoCloseable {
 
   private List<Watched<? extends HasMetadata>> all() {
     return List.of(
-        pods, replicationControllers, services, endpoints, nodes, leases, namespaces, definitions);
+        pods,
+        replicationControllers,
+        services,
+        endpoints,
+        endpointSlices,
+        nodes,
+        leases,
+        namespaces,
+        definitions);
   }
 
   /**

@@ -113,13 +113,13 @@ final class EndpointsSync {
     }
   }
 
-  private static Outcome refused(KubernetesClientException e) {
+  static Outcome refused(KubernetesClientException e) {
     return switch (e.getCode()) {
       // The watch brings what changed, and that brings us back here; in case it came already:
       case 409 -> Outcome.retryAfter(EndpointsLoop.AGAIN_AFTER_CONFLICT);
       // Gone since it was read, or its namespace is going.
       case 404 -> Outcome.retryAfter(EndpointsLoop.AGAIN_AFTER_CONFLICT);
-      case 403 -> Outcome.terminal(String.valueOf(e.getMessage()));
+      case 403, 422 -> Outcome.terminal(String.valueOf(e.getMessage()));
       default -> throw e;
     };
   }

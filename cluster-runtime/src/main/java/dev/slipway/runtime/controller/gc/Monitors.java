@@ -62,6 +62,7 @@ final class Monitors implements AutoCloseable {
         informers.replicationControllers());
     share("", "Service", "services", true, informers.services());
     share("", "Endpoints", "endpoints", true, informers.endpoints());
+    share("discovery.k8s.io", "EndpointSlice", "endpointslices", true, informers.endpointSlices());
     share("", "Node", "nodes", false, informers.nodes());
     share("", "Namespace", "namespaces", false, informers.namespaces());
     share("coordination.k8s.io", "Lease", "leases", true, informers.leases());

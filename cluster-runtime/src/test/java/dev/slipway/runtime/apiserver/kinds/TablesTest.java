@@ -204,6 +204,23 @@ class TablesTest {
   }
 
   @Test
+  void slicesShowPortsAndAddresses() {
+    KubeObject slice =
+        KubeObject.of(
+            Recorded.json(
+                "{'metadata':{'name':'s'},'addressType':'IPv4','endpoints':[{'addresses':"
+                    + "['10.0.0.1']},{'addresses':['10.0.0.2']},{'addresses':['10.0.0.3']},"
+                    + "{'addresses':['10.0.0.4']}],'ports':[{'port':80},{'name':'dns'},{}]}"));
+    KubeObject empty =
+        KubeObject.of(Recorded.json("{'metadata':{'name':'s'},'addressType':'IPv6'}"));
+
+    assertThat(Recorded.kind("EndpointSlice").cells(slice, NOW))
+        .startsWith("s", "IPv4", "80,dns,*", "10.0.0.1,10.0.0.2,10.0.0.3 + 1 more...");
+    assertThat(Recorded.kind("EndpointSlice").cells(empty, NOW))
+        .startsWith("s", "IPv6", "<unset>", "<unset>");
+  }
+
+  @Test
   void nodesSayWhetherTheyTakePods() {
     KubeObject node =
         KubeObject.of(
