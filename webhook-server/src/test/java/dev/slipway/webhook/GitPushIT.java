@@ -189,7 +189,7 @@ class GitPushIT {
 
     assertThat(tree.run("push", remote("main"), "main").exitCode()).isNotZero();
     assertThat(tree.succeed("push", "--force", remote("main"), "main"))
-        .contains("remote: history was rewritten");
+        .contains("remote: history was rewritten: this commit replaces what was on main");
     GitWorkTree.Result deletion = tree.run("push", remote("main"), ":main");
 
     assertThat(deletion.exitCode()).isNotZero();
@@ -257,7 +257,50 @@ class GitPushIT {
 
     assertThat(tree.folder().resolve("copy/containers/web/service.yaml")).hasContent(SERVICE);
     assertThat(tree.succeed("-C", "copy", "rev-parse", "HEAD").strip()).isEqualTo(commit);
-    assertThat(tree.run("clone", "-q", remote("absent"), "no").output()).contains("not found");
+  }
+
+  @Test
+  void repositoryThatNobodyHasPushedToIsEmpty_andLookingAtItMakesNothing() throws Exception {
+    assertThat(tree.succeed("ls-remote", remote("main"))).isEmpty();
+    assertThat(tree.succeed("-c", "protocol.version=0", "ls-remote", remote("main"))).isEmpty();
+    assertThat(tree.succeed("clone", remote("main"), "copy")).contains("empty repository");
+    tree.succeed("fetch", remote("main"), "+refs/heads/*:refs/remotes/slipway/*");
+
+    assertThat(temporary.resolve("git")).doesNotExist();
+    assertThat(operator.repository("main")).isEmpty();
+  }
+
+  @Test
+  void firstPushSaysThatItMakesARepository_andWhichThereAre() throws Exception {
+    bed.withoutReports();
+    tree.write("containers/web/service.yaml", SERVICE);
+    tree.commit("One");
+
+    assertThat(tree.succeed("push", remote("main"), "main"))
+        .contains("this first push makes Repository main, which is deployed from now on")
+        .doesNotContain("there is also");
+    assertThat(tree.succeed("push", remote("mian"), "main"))
+        .contains("this first push makes Repository mian")
+        .contains("there is also main; if mian is a typing error: kubectl delete");
+  }
+
+  @Test
+  void missingNamespaceIsRefused_unlessTheCommitBringsIt() throws Exception {
+    bed.withoutReports();
+    tree.write(
+        "containers/web/service.yaml",
+        SERVICE.replace("name: web\nspec", "name: web\n  namespace: shop\nspec"));
+    tree.commit("Shop");
+
+    GitWorkTree.Result push = tree.run("push", remote("main"), "main");
+
+    assertThat(push.exitCode()).isNotZero();
+    assertThat(push.output())
+        .contains("remote: containers/web/service.yaml:5: there is no namespace shop: add a");
+    tree.write(
+        "containers/spaces/shop.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
+    tree.commit("Bring the shop");
+    tree.succeed("push", remote("main"), "main");
   }
 
   @Test

@@ -162,6 +162,22 @@ class GithubHookIT {
   }
 
   @Test
+  void repositoryOfAFileIsReachedByItsName() throws Exception {
+    operator.makeRepository(
+        "mirror-" + repository, Map.of("url", "file:///srv/site.git", "webhookSecret", "hook"));
+    byte[] body = PUSH.getBytes(UTF_8);
+    String named = "/hooks/github/mirror-" + repository;
+    Eventually.eventually(
+        () -> assertThat(bed.post(named, "", new byte[0]).status()).isEqualTo(401));
+
+    assertThat(bed.post(named, headers("push", named.replace('/', '-')) + sign(body, SECRET), body))
+        .extracting(Answer::status)
+        .isEqualTo(202);
+
+    assertThat(operator.repository("mirror-" + repository).orElseThrow().syncRequest()).isPresent();
+  }
+
+  @Test
   void deletedBranchAsksForALookWithoutACommit() throws Exception {
     assertThat(deliver("push", repository, PUSH.replace(AFTER, "0".repeat(40))).status())
         .isEqualTo(202);

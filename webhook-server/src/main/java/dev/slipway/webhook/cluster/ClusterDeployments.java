@@ -15,15 +15,21 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Deployments through the {@code Repository} and {@code Stack} resources of a cluster. */
 public final class ClusterDeployments implements Deployments {
   static final ResourceDefinitionContext REPOSITORIES =
       definition(Repository.KIND, Repository.PLURAL);
   static final ResourceDefinitionContext STACKS = definition("Stack", "stacks");
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterDeployments.class);
+  private static final int MOST_NAMED = 5;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final KubernetesClient client;
@@ -90,25 +96,58 @@ public final class ClusterDeployments implements Deployments {
   }
 
   @Override
-  public void request(DeployTarget target, Path folder, String commit) {
-    reached(
-        () -> {
-          mark(target, folder, commit);
-          return commit;
-        });
-  }
-
-  private void mark(DeployTarget target, Path folder, String commit) {
-    if (find(target.repository()).isEmpty()) {
-      create(target, folder);
+  public boolean hasNamespace(String name) {
+    try {
+      return client.namespaces().withName(name).get() != null;
+    } catch (KubernetesClientException e) {
+      // The operator will say so where the push cannot: nothing is lost by letting it through.
+      LOG.atWarn().setCause(e).addKeyValue("namespace", name).log("namespace cannot be read");
+      return true;
     }
-    requests.request(target.namespace(), target.repository(), commit);
   }
 
   @Override
-  public void report(DeployTarget target, String commit, Duration limit, Consumer<String> line) {
-    try (PushReport report = new PushReport(client, target, commit, clock)) {
+  public void deploy(
+      DeployTarget target, Path folder, String commit, Duration limit, Consumer<String> line) {
+    Instant asked =
+        reached(
+            () -> {
+              if (find(target.repository()).isEmpty()) {
+                create(target, folder);
+                welcome(target, line);
+              }
+              return requests.request(target.namespace(), target.repository(), commit);
+            });
+    try (PushReport report = new PushReport(client, target, commit, asked, clock)) {
       report.follow(limit, line);
+    }
+  }
+
+  /** A name that was mistyped in a URL makes a Repository too: whoever pushes has to notice. */
+  private void welcome(DeployTarget target, Consumer<String> line) {
+    String name = target.repository();
+    line.accept("this first push makes Repository " + name + ", which is deployed from now on");
+    List<String> others =
+        client
+            .genericKubernetesResources(REPOSITORIES)
+            .inNamespace(target.namespace())
+            .list()
+            .getItems()
+            .stream()
+            .map(one -> one.getMetadata().getName())
+            .filter(one -> !one.equals(name))
+            .sorted()
+            .toList();
+    if (!others.isEmpty()) {
+      line.accept(
+          "there is also %s; if %s is a typing error: kubectl delete -n %s repository %s"
+              .formatted(
+                  others.size() > MOST_NAMED
+                      ? String.join(", ", others.subList(0, MOST_NAMED)) + ", …"
+                      : String.join(", ", others),
+                  name,
+                  target.namespace(),
+                  name));
     }
   }
 

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.ReducedStateItemStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +91,15 @@ public final class ClusterView implements AutoCloseable {
     SharedIndexInformer<GenericKubernetesResource> informer =
         client.genericKubernetesResources(kind).inAnyNamespace().runnableInformer(0);
     informer.removeNamespaceIndex();
-    informer.itemStore(new BareItems());
+    // The objects are kept once, here: the informer only has to notice changes.
+    informer.itemStore(
+        new ReducedStateItemStore<>(
+            ReducedStateItemStore.NAME_KEY_STATE,
+            GenericKubernetesResource.class,
+            client.getKubernetesSerialization(),
+            "apiVersion",
+            "kind",
+            "metadata.uid"));
     informer.exceptionHandler(
         (started, failure) -> {
           LOG.atDebug()

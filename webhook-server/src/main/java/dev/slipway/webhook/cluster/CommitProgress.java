@@ -1,12 +1,14 @@
 package dev.slipway.webhook.cluster;
 
 import dev.slipway.api.object.KubeObject;
+import dev.slipway.api.resource.Arrival;
 import dev.slipway.api.resource.Condition;
 import dev.slipway.api.resource.HealthState;
 import dev.slipway.api.resource.Repository;
 import dev.slipway.api.resource.Stack;
 import dev.slipway.api.resource.StackStatus;
 import dev.slipway.api.resource.SyncPhase;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +24,8 @@ import java.util.TreeSet;
  */
 final class CommitProgress {
   private final String commit;
-  private final Map<String, StackStatus> stacks = new TreeMap<>();
+  private final Instant asked;
+  private final Map<String, Stack> stacks = new TreeMap<>();
   private final Set<String> said = new HashSet<>();
   private final Set<String> removed = new HashSet<>();
   private final Set<String> foreign = new HashSet<>();
@@ -30,8 +33,14 @@ final class CommitProgress {
   private Optional<String> supersededBy = Optional.empty();
   private Optional<String> refused = Optional.empty();
 
-  CommitProgress(String commit) {
+  /**
+   * Nothing seen so far.
+   *
+   * @param asked when the commit was asked for; what the Repository shows of before is not about it
+   */
+  CommitProgress(String commit, Instant asked) {
     this.commit = commit;
+    this.asked = asked;
   }
 
   /** Takes a change and answers what is new for the reader. */
@@ -40,16 +49,15 @@ final class CommitProgress {
     if (change.kind().equals(Repository.KIND)) {
       seen(Repository.from(change), lines);
     } else {
-      Stack stack = Stack.from(change);
-      seen(stack.name(), stack.status(), lines);
+      seen(Stack.from(change), lines);
     }
     return lines;
   }
 
   private void seen(Repository repository, List<String> lines) {
     Optional<Repository.SyncRequest> request = repository.syncRequest();
-    if (request.isEmpty()) {
-      return;
+    if (request.isEmpty() || request.get().at().isBefore(asked)) {
+      return; // as it was before anybody asked for the commit
     }
     String wanted = request.get().revision();
     if (!wanted.isEmpty() && !wanted.equals(commit)) {
@@ -60,19 +68,7 @@ final class CommitProgress {
       return;
     }
     if (repository.status().observedRevision().equals(commit)) {
-      Optional<Condition> unread =
-          repository.status().condition("Read").filter(read -> read.status().equals("False"));
-      if (unread.isPresent()) {
-        refused = unread.map(Condition::message);
-        return;
-      }
-      if (changed.isEmpty()) {
-        Set<String> names = new TreeSet<>(repository.status().changedStacks());
-        changed = Optional.of(names);
-        lines.add(
-            names.isEmpty() ? "nothing that runs changes" : "changes " + String.join(", ", names));
-        stacks.forEach((name, status) -> seen(name, status, lines));
-      }
+      read(repository, lines);
     } else {
       repository
           .status()
@@ -82,9 +78,37 @@ final class CommitProgress {
     }
   }
 
-  private void seen(String name, StackStatus status, List<String> lines) {
-    stacks.put(name, status);
-    removed.remove(name);
+  private void read(Repository repository, List<String> lines) {
+    Optional<Condition> unread =
+        repository.status().condition("Read").filter(read -> read.status().equals("False"));
+    if (unread.isPresent()) {
+      refused = unread.map(Condition::message);
+      return;
+    }
+    if (changed.isEmpty()) {
+      Set<String> names = new TreeSet<>(repository.status().changedStacks());
+      changed = Optional.of(names);
+      lines.add(
+          names.isEmpty() ? "nothing that runs changes" : "changes " + String.join(", ", names));
+      stacks.forEach((name, stack) -> tell(stack, lines));
+    }
+  }
+
+  private void seen(Stack stack, List<String> lines) {
+    stacks.put(stack.name(), stack);
+    removed.remove(stack.name());
+    if (changed.isPresent()) {
+      tell(stack, lines);
+    }
+  }
+
+  private void tell(Stack stack, List<String> lines) {
+    String name = stack.name();
+    StackStatus status = stack.status();
+    if (isLeftAlone(stack) && changed.orElse(Set.of()).contains(name)) {
+      say(lines, name + ": left alone: " + status.message());
+      return;
+    }
     if (!status.targetRevision().equals(commit)) {
       return;
     }
@@ -103,6 +127,12 @@ final class CommitProgress {
       case FAILED -> say(lines, name + ": Failed: " + status.message());
       case NONE, PLANNED -> {}
     }
+  }
+
+  /** Whether a stack does not follow the commit, on purpose: no waiting brings it there. */
+  private boolean isLeftAlone(Stack stack) {
+    return Arrival.of(stack.status()) == Arrival.LEFT_ALONE
+        || stack.spec().pinnedRevision().filter(pin -> !pin.equals(commit)).isPresent();
   }
 
   /** Those that the commit changes and of which nothing was seen so far. */
@@ -148,8 +178,15 @@ final class CommitProgress {
     if (foreign.contains(name) || removed.contains(name)) {
       return true;
     }
-    StackStatus status = stacks.get(name);
-    if (status == null || !status.targetRevision().equals(commit)) {
+    Stack stack = stacks.get(name);
+    if (stack == null) {
+      return false;
+    }
+    if (isLeftAlone(stack)) {
+      return true;
+    }
+    StackStatus status = stack.status();
+    if (!status.targetRevision().equals(commit)) {
       return false;
     }
     return status.phase() == SyncPhase.HEALTHY
@@ -172,15 +209,31 @@ final class CommitProgress {
     if (refused.isPresent()) {
       return List.of("not deployed: " + refused.get());
     }
+    Set<String> ours = changed.orElse(Set.of());
     long unwell =
-        changed.orElse(Set.of()).stream()
+        ours.stream()
             .filter(name -> !removed.contains(name))
-            .map(stacks::get)
-            .filter(status -> status == null || status.phase() != SyncPhase.HEALTHY)
+            .filter(name -> !isWell(Optional.ofNullable(stacks.get(name))))
             .count();
-    return List.of(
+    List<String> lines = new ArrayList<>();
+    stacks.values().stream()
+        .filter(stack -> !ours.contains(stack.name()))
+        .filter(stack -> Arrival.of(stack.status()) == Arrival.UNWELL)
+        .forEach(
+            stack ->
+                lines.add(
+                    "not changed by this push, and not healthy: %s: %s"
+                        .formatted(stack.name(), stack.status().message())));
+    lines.add(
         unwell == 0
             ? "deployed " + commit.substring(0, 7)
             : unwell == 1 ? "1 stack is not healthy" : unwell + " stacks are not healthy");
+    return lines;
+  }
+
+  private boolean isWell(Optional<Stack> stack) {
+    return stack
+        .filter(one -> isLeftAlone(one) || one.status().phase() == SyncPhase.HEALTHY)
+        .isPresent();
   }
 }

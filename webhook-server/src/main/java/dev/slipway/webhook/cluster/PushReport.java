@@ -29,11 +29,12 @@ final class PushReport implements AutoCloseable {
   private final Clock clock;
   private final CommitProgress progress;
 
-  PushReport(KubernetesClient client, DeployTarget target, String commit, Clock clock) {
+  PushReport(
+      KubernetesClient client, DeployTarget target, String commit, Instant asked, Clock clock) {
     this.client = client;
     this.target = target;
     this.clock = clock;
-    this.progress = new CommitProgress(commit);
+    this.progress = new CommitProgress(commit, asked);
   }
 
   private record Change(KubeObject object, boolean deleted) {}
@@ -99,17 +100,18 @@ final class PushReport implements AutoCloseable {
   }
 
   private void watch() {
-    informers.add(
-        client
-            .genericKubernetesResources(ClusterDeployments.REPOSITORIES)
-            .inNamespace(target.namespace())
-            .withField("metadata.name", target.repository())
-            .inform(new Forward()));
+    // The stacks first: what the commit does not change is told of at the end.
     informers.add(
         client
             .genericKubernetesResources(ClusterDeployments.STACKS)
             .inNamespace(target.namespace())
             .withLabel(Labels.REPOSITORY, target.repository())
+            .inform(new Forward()));
+    informers.add(
+        client
+            .genericKubernetesResources(ClusterDeployments.REPOSITORIES)
+            .inNamespace(target.namespace())
+            .withField("metadata.name", target.repository())
             .inform(new Forward()));
   }
 

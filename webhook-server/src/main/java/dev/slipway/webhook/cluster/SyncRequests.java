@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Clock;
+import java.time.Instant;
 
 /** Asks the operator for syncs, by the annotation that it watches. */
 final class SyncRequests {
@@ -21,12 +22,14 @@ final class SyncRequests {
     this.clock = clock;
   }
 
-  void request(String namespace, String repository, String revision) {
+  /** Asks for a commit, or with none for the newest; answers when it was asked. */
+  Instant request(String namespace, String repository, String revision) {
+    Instant now = clock.instant();
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
     patch
         .putObject("metadata")
         .putObject("annotations")
-        .put(Labels.SYNC_REQUESTED, Repository.SyncRequest.format(clock.instant(), revision));
+        .put(Labels.SYNC_REQUESTED, Repository.SyncRequest.format(now, revision));
     client
         .genericKubernetesResources(ClusterDeployments.REPOSITORIES)
         .inNamespace(namespace)
@@ -37,5 +40,6 @@ final class SyncRequests {
                 .withFieldManager(FIELD_MANAGER)
                 .build(),
             patch.toString());
+    return now;
   }
 }

@@ -22,12 +22,18 @@ import java.util.Set;
  * @param findings what is wrong with the file alone
  * @param objects what it declares
  * @param defined kinds that its definitions bring along
+ * @param namespaces namespaces that it makes
  */
-record CheckedFile(List<Finding> findings, List<Declared> objects, Set<GroupVersionKind> defined) {
+record CheckedFile(
+    List<Finding> findings,
+    List<Declared> objects,
+    Set<GroupVersionKind> defined,
+    Set<String> namespaces) {
   CheckedFile {
     findings = List.copyOf(findings);
     objects = List.copyOf(objects);
     defined = Set.copyOf(defined);
+    namespaces = Set.copyOf(namespaces);
   }
 
   /**
@@ -38,8 +44,15 @@ record CheckedFile(List<Finding> findings, List<Declared> objects, Set<GroupVers
    * @param source where it stands
    * @param kindLine where its kind is said
    * @param nameLine where its name is said
+   * @param namespaceLine where its namespace is said
    */
-  record Declared(ObjectKey key, GroupVersionKind kind, Source source, int kindLine, int nameLine) {
+  record Declared(
+      ObjectKey key,
+      GroupVersionKind kind,
+      Source source,
+      int kindLine,
+      int nameLine,
+      int namespaceLine) {
     Declared {
       requireNonNull(key);
       requireNonNull(kind);
@@ -57,6 +70,14 @@ record CheckedFile(List<Finding> findings, List<Declared> objects, Set<GroupVers
       return new Finding(source.file(), kindLine, "the cluster knows no kind " + kind);
     }
 
+    Finding unknownNamespace() {
+      return new Finding(
+          source.file(),
+          namespaceLine,
+          "there is no namespace %s: add a manifest of kind Namespace, or make it first"
+              .formatted(key.namespace()));
+    }
+
     Finding standsAlready(Declared first) {
       return new Finding(
           source.file(),
@@ -67,13 +88,14 @@ record CheckedFile(List<Finding> findings, List<Declared> objects, Set<GroupVers
 
   /** A file that is refused as a whole. */
   static CheckedFile refused(String file, String reason) {
-    return new CheckedFile(List.of(new Finding(file, 1, reason)), List.of(), Set.of());
+    return new CheckedFile(List.of(new Finding(file, 1, reason)), List.of(), Set.of(), Set.of());
   }
 
   static CheckedFile of(ReadResult file) {
     List<Finding> findings = new ArrayList<>(file.findings());
     List<Declared> objects = new ArrayList<>();
     Set<GroupVersionKind> defined = new HashSet<>();
+    Set<String> namespaces = new HashSet<>();
     for (Manifest manifest : file.manifests()) {
       findings.addAll(ManifestChecks.check(manifest));
       objects.add(
@@ -82,12 +104,16 @@ record CheckedFile(List<Finding> findings, List<Declared> objects, Set<GroupVers
               manifest.object().groupVersionKind(),
               manifest.source(),
               manifest.lineOf("kind"),
-              manifest.lineOf("metadata.name")));
+              manifest.lineOf("metadata.name"),
+              manifest.lineOf("metadata.namespace")));
       if (manifest.object().kind().equals("CustomResourceDefinition")) {
         define(manifest.object(), defined);
       }
+      if (manifest.object().kind().equals("Namespace")) {
+        namespaces.add(manifest.object().name());
+      }
     }
-    return new CheckedFile(findings, objects, defined);
+    return new CheckedFile(findings, objects, defined, namespaces);
   }
 
   private static void define(KubeObject definition, Set<GroupVersionKind> defined) {

@@ -29,17 +29,17 @@ public interface Deployments {
   /** True when the cluster has a kind; true as well when the cluster cannot be asked. */
   boolean knows(GroupVersionKind kind);
 
-  /**
-   * Asks for a commit to be deployed.
-   *
-   * @param folder where the repository lies on this machine
-   */
-  void request(DeployTarget target, Path folder, String commit);
+  /** True when the cluster has a namespace; true as well when the cluster cannot be asked. */
+  boolean hasNamespace(String name);
 
   /**
-   * Reports line by line what becomes of a commit, until it is healthy, has failed, or the time is
-   * up; the last line says which. A line that cannot be delivered ends the report, never the
-   * deployment.
+   * Asks for a commit to be deployed, and reports line by line what becomes of it, until it is
+   * healthy, has failed, or the time is up; the last line says which. A line that cannot be
+   * delivered ends the report, never the deployment.
+   *
+   * @param folder where the repository lies on this machine
+   * @param limit how long the report may go on
    */
-  void report(DeployTarget target, String commit, Duration limit, Consumer<String> line);
+  void deploy(
+      DeployTarget target, Path folder, String commit, Duration limit, Consumer<String> line);
 }

@@ -1,11 +1,9 @@
 package dev.slipway.webhook.git;
 
 import dev.slipway.api.manifest.Finding;
-import dev.slipway.api.object.GroupVersionKind;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Predicate;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.transport.PreReceiveHook;
@@ -22,14 +20,13 @@ final class FollowedBranch implements PreReceiveHook {
   private final DeployTarget target;
   private final GitLimits limits;
   private final FileChecks checks;
-  private final Predicate<GroupVersionKind> known;
+  private final Deployments cluster;
 
-  FollowedBranch(
-      DeployTarget target, GitLimits limits, FileChecks checks, Predicate<GroupVersionKind> known) {
+  FollowedBranch(DeployTarget target, GitLimits limits, FileChecks checks, Deployments cluster) {
     this.target = target;
     this.limits = limits;
     this.checks = checks;
-    this.known = known;
+    this.cluster = cluster;
   }
 
   /** True for the update of the branch that is deployed. */
@@ -57,7 +54,7 @@ final class FollowedBranch implements PreReceiveHook {
     try {
       List<Finding> findings =
           new PushedTree(push.getRepository(), limits, checks)
-              .check(command.getNewId(), target.path(), target.namespace(), known);
+              .check(command.getNewId(), target, cluster);
       if (!findings.isEmpty()) {
         findings.stream()
             .limit(MOST_LINES)

@@ -24,7 +24,6 @@ import org.eclipse.jgit.transport.ReceivePack;
 import org.eclipse.jgit.transport.RefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
 import org.eclipse.jgit.transport.UploadPackInternalServerErrorException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,15 +70,10 @@ public final class GitHttp {
       if (name.isEmpty()) {
         return;
       }
-      try (Repository repository =
-          service.equals(RECEIVE)
-              ? repositories.openOrCreate(name.get())
-              : existing(name.get(), context)) {
-        if (repository != null) {
-          noCache(context);
-          context.contentType("application/x-" + service + "-advertisement");
-          advertise(service, repository, context);
-        }
+      try (Repository repository = repositories.openOrEmpty(name.get())) {
+        noCache(context);
+        context.contentType("application/x-" + service + "-advertisement");
+        advertise(service, repository, context);
       }
     };
   }
@@ -91,12 +85,10 @@ public final class GitHttp {
       if (name.isEmpty() || !hasContentType(context, UPLOAD)) {
         return;
       }
-      try (Repository repository = existing(name.get(), context)) {
-        if (repository != null) {
-          noCache(context);
-          context.contentType("application/x-" + UPLOAD + "-result");
-          answer(context, name.get(), () -> upload(repository, context));
-        }
+      try (Repository repository = repositories.openOrEmpty(name.get())) {
+        noCache(context);
+        context.contentType("application/x-" + UPLOAD + "-result");
+        answer(context, name.get(), () -> upload(repository, context));
       }
     };
   }
@@ -128,7 +120,7 @@ public final class GitHttp {
   private void receive(String name, Repository repository, ReentrantLock lock, Context context)
       throws IOException {
     DeployTarget target = deployments.target(name, repositories.folder(name));
-    FollowedBranch gate = new FollowedBranch(target, limits, checks, deployments::knows);
+    FollowedBranch gate = new FollowedBranch(target, limits, checks, deployments);
     OutputStream out = context.res().getOutputStream();
     ReceivePack push = receivePackOf(repository);
     List<ReceiveCommand> asked = new ArrayList<>();
@@ -152,14 +144,6 @@ public final class GitHttp {
     uploadPackOf(repository, context)
         .upload(
             RequestBody.of(context, MOST_NEGOTIATION_BYTES), context.res().getOutputStream(), null);
-  }
-
-  private @Nullable Repository existing(String name, Context context) throws IOException {
-    Optional<Repository> repository = repositories.open(name);
-    if (repository.isEmpty()) {
-      context.status(404).result("nothing was pushed to " + name + " yet\n");
-    }
-    return repository.orElse(null);
   }
 
   @FunctionalInterface
@@ -230,11 +214,11 @@ public final class GitHttp {
       } else if (gate.isFollowed(command)) {
         String commit = command.getNewId().name();
         if (command.getType() == ReceiveCommand.Type.UPDATE_NONFASTFORWARD) {
-          say(push, "history was rewritten: what the old commits had and this one lacks is pruned");
+          say(push, "history was rewritten: this commit replaces what was on " + target.branch());
         }
         try {
-          deployments.request(target, repositories.folder(name), commit);
-          deployments.report(target, commit, limits.report(), line -> say(push, line));
+          deployments.deploy(
+              target, repositories.folder(name), commit, limits.report(), line -> say(push, line));
         } catch (Deployments.UnreachableException e) {
           LOG.atWarn().setCause(e).addKeyValue("repository", name).log("push is not deployed yet");
           say(push, "the commit is kept, but: " + e.getMessage());

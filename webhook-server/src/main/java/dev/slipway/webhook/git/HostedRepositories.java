@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
+import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
+import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.RefUpdate;
@@ -52,6 +54,17 @@ final class HostedRepositories {
     return Files.isRegularFile(folder.resolve(Constants.HEAD))
         ? Optional.of(new FileRepository(folder.toFile()))
         : Optional.empty();
+  }
+
+  /**
+   * Opens a repository to look at; one that nobody has pushed to is empty, and leaves no trace. The
+   * caller closes it.
+   */
+  Repository openOrEmpty(String name) throws IOException {
+    Optional<Repository> there = open(name);
+    return there.isPresent()
+        ? there.get()
+        : new InMemoryRepository(new DfsRepositoryDescription(name));
   }
 
   /** Opens a repository, making it first when it is not there. */

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -42,31 +41,34 @@ final class PushedTree {
   /**
    * Everything that is wrong with a commit's manifests.
    *
-   * @param path folder of the manifests, or empty for the conventional one
-   * @param namespace where objects go that name none
-   * @param known whether the cluster has a kind
+   * @param target where objects go that name no namespace, and which folder counts
+   * @param cluster knows what is there already
    */
-  List<Finding> check(
-      ObjectId commit, String path, String namespace, Predicate<GroupVersionKind> known)
+  List<Finding> check(ObjectId commit, DeployTarget target, Deployments cluster)
       throws IOException {
     List<Finding> findings = new ArrayList<>();
     List<CheckedFile> files = new ArrayList<>();
     try (ObjectReader objects = repository.newObjectReader();
         RevWalk commits = new RevWalk(objects)) {
       ObjectId tree = commits.parseCommit(commit).getTree();
-      readTree(objects, tree, folder(objects, tree, path), files, findings);
+      readTree(objects, tree, folder(objects, tree, target.path()), files, findings);
     }
     Set<GroupVersionKind> defined = new HashSet<>();
     files.forEach(file -> defined.addAll(file.defined()));
+    Map<String, Boolean> namespaces = new HashMap<>();
+    files.forEach(file -> file.namespaces().forEach(name -> namespaces.put(name, true)));
     Map<ObjectKey, CheckedFile.Declared> first = new HashMap<>();
     for (CheckedFile file : files) {
       findings.addAll(file.findings());
       for (CheckedFile.Declared one : file.objects()) {
-        CheckedFile.Declared before = first.putIfAbsent(one.keyIn(namespace), one);
+        CheckedFile.Declared before = first.putIfAbsent(one.keyIn(target.namespace()), one);
         if (before != null) {
           findings.add(one.standsAlready(before));
-        } else if (!defined.contains(one.kind()) && !known.test(one.kind())) {
+        } else if (!defined.contains(one.kind()) && !cluster.knows(one.kind())) {
           findings.add(one.unknownKind());
+        } else if (!one.key().namespace().isEmpty()
+            && !namespaces.computeIfAbsent(one.key().namespace(), cluster::hasNamespace)) {
+          findings.add(one.unknownNamespace());
         }
       }
     }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +36,7 @@ public final class GithubHook {
 
   /** {@code POST /hooks/github}: for every repository. */
   public void receiveForAny(Context context) throws IOException {
-    receive(context, hooked.repositories());
+    receive(context, hooked.repositories(), none -> false);
   }
 
   /** {@code POST /hooks/github/{repository}}: for one. */
@@ -46,11 +47,18 @@ public final class GithubHook {
     if (named.isEmpty()) {
       answer(context, 404, "there is no Repository of that name");
     } else {
-      receive(context, named);
+      // A path on this machine has no address that a payload could name: the URL's name counts.
+      receive(context, named, one -> RepositoryAddress.parse(one.spec().url()).isEmpty());
     }
   }
 
-  private void receive(Context context, List<Repository> candidates) throws IOException {
+  /**
+   * Takes a delivery.
+   *
+   * @param meant those that a push concerns whatever repository it names
+   */
+  private void receive(Context context, List<Repository> candidates, Predicate<Repository> meant)
+      throws IOException {
     Optional<Signature> signature = signature(context);
     if (signature.isEmpty()) {
       answer(context, 401, "X-Hub-Signature-256 must be sha256= and 64 hexadecimal digits");
@@ -70,7 +78,7 @@ public final class GithubHook {
       }
       case Outcome.Read read -> {
         try (read) {
-          verified(context, read, signature.get(), candidates);
+          verified(context, read, signature.get(), candidates, meant);
         }
       }
     }
@@ -83,7 +91,11 @@ public final class GithubHook {
   }
 
   private void verified(
-      Context context, Outcome.Read body, Signature signature, List<Repository> candidates) {
+      Context context,
+      Outcome.Read body,
+      Signature signature,
+      List<Repository> candidates,
+      Predicate<Repository> meant) {
     Map<String, Boolean> holds = new HashMap<>();
     List<Repository> trusted =
         candidates.stream()
@@ -110,7 +122,7 @@ public final class GithubHook {
     } else if (!String.valueOf(context.contentType()).startsWith("application/json")) {
       answer(context, 415, "the webhook's content type must be application/json");
     } else {
-      push(context, body, delivery, trusted);
+      push(context, body, delivery, trusted, meant);
     }
   }
 
@@ -119,7 +131,12 @@ public final class GithubHook {
     return value != null && WORD.matcher(value).matches() ? value : "";
   }
 
-  private void push(Context context, Outcome.Read body, String delivery, List<Repository> trusted) {
+  private void push(
+      Context context,
+      Outcome.Read body,
+      String delivery,
+      List<Repository> trusted,
+      Predicate<Repository> meant) {
     Push push;
     try {
       push = PushPayload.parse(body.bytes(), body.length(), delivery);
@@ -131,9 +148,10 @@ public final class GithubHook {
         trusted.stream()
             .filter(
                 one ->
-                    RepositoryAddress.parse(one.spec().url())
-                        .filter(push.repositories()::contains)
-                        .isPresent())
+                    meant.test(one)
+                        || RepositoryAddress.parse(one.spec().url())
+                            .filter(push.repositories()::contains)
+                            .isPresent())
             .toList();
     List<Repository> following =
         concerned.stream()

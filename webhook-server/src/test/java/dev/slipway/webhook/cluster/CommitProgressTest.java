@@ -9,6 +9,7 @@ import dev.slipway.api.resource.HealthState;
 import dev.slipway.api.resource.Labels;
 import dev.slipway.api.resource.StackStatus;
 import dev.slipway.api.resource.SyncPhase;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,8 @@ class CommitProgressTest {
   private static final String OTHER = "b".repeat(40);
   private static final String REQUEST = "2026-01-01T00:00:00Z/";
 
-  private final CommitProgress progress = new CommitProgress(COMMIT);
+  private final CommitProgress progress =
+      new CommitProgress(COMMIT, Instant.parse("2026-01-01T00:00:00Z"));
 
   private static ObjectNode object(String kind, String name) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
@@ -113,11 +115,61 @@ class CommitProgressTest {
   @Test
   void saysEachThingOnceWhateverTheOrder() {
     KubeObject applying = stack("web", SyncPhase.APPLYING, HealthState.UNKNOWN, "");
-    assertThat(progress.seen(applying))
-        .containsExactly("web: create Service default/web", "web: applying");
     assertThat(progress.seen(applying)).isEmpty();
 
-    assertThat(progress.seen(repository(COMMIT, COMMIT, "web"))).containsExactly("changes web");
+    assertThat(progress.seen(repository(COMMIT, COMMIT, "web")))
+        .containsExactly("changes web", "web: create Service default/web", "web: applying");
+    assertThat(progress.seen(applying)).isEmpty();
+  }
+
+  @Test
+  void stackThatIsSuspendedMeanwhileIsNotWaitedFor() {
+    progress.seen(repository(COMMIT, COMMIT, "web"));
+    ObjectNode suspended =
+        stack("web", SyncPhase.APPLYING, HealthState.PROGRESSING, "suspended").toTree();
+    suspended.withObject("status").put("sync", "Suspended").put("targetRevision", OTHER);
+
+    assertThat(progress.seen(KubeObject.of(suspended)))
+        .containsExactly("web: left alone: suspended");
+
+    assertThat(progress.isOver()).isTrue();
+    assertThat(progress.conclusion()).containsExactly("deployed aaaaaaa");
+  }
+
+  @Test
+  void stackThatIsPinnedElsewhereIsNotWaitedFor() {
+    progress.seen(repository(COMMIT, COMMIT, "web"));
+    ObjectNode pinned = stack("web", SyncPhase.HEALTHY, HealthState.HEALTHY, "1 object").toTree();
+    pinned.withObject("status").put("targetRevision", OTHER);
+    pinned.withObject("spec").put("pinnedRevision", OTHER);
+    progress.seen(KubeObject.of(pinned));
+
+    assertThat(progress.isOver()).isTrue();
+  }
+
+  @Test
+  void brokenStackThatThePushDoesNotChangeIsNamedBesideTheSuccess() {
+    ObjectNode broken = stack("api", SyncPhase.APPLIED, HealthState.DEGRADED, "crashes").toTree();
+    broken.withObject("status").put("targetRevision", OTHER);
+    progress.seen(KubeObject.of(broken));
+    progress.seen(repository(COMMIT, COMMIT, "web"));
+    progress.seen(stack("web", SyncPhase.HEALTHY, HealthState.HEALTHY, ""));
+
+    assertThat(progress.isOver()).isTrue();
+    assertThat(progress.conclusion())
+        .containsExactly(
+            "not changed by this push, and not healthy: api: crashes", "deployed aaaaaaa");
+  }
+
+  @Test
+  void whatWasAskedForBeforeTellsNothing() {
+    ObjectNode old = repository(OTHER, OTHER).toTree();
+    old.withObject("metadata")
+        .withObject("annotations")
+        .put(Labels.SYNC_REQUESTED, "2025-12-31T23:59:59Z/" + OTHER);
+
+    assertThat(progress.seen(KubeObject.of(old))).isEmpty();
+    assertThat(progress.isOver()).isFalse();
   }
 
   @Test
