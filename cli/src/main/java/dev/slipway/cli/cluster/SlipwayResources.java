@@ -3,6 +3,7 @@ package dev.slipway.cli.cluster;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.api.object.KubeObject;
+import dev.slipway.api.resource.Labels;
 import dev.slipway.cli.output.Failure;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -60,6 +61,31 @@ public final class SlipwayResources {
   /** The Repository of a name. */
   public Optional<KubeObject> repository(String name) {
     return repositories().stream().filter(one -> one.name().equals(name)).findFirst();
+  }
+
+  /** The Repository of a name in one namespace. */
+  public Optional<KubeObject> repository(String namespace, String name) {
+    return Optional.ofNullable(
+            client
+                .genericKubernetesResources(REPOSITORIES)
+                .inNamespace(namespace)
+                .withName(name)
+                .get())
+        .map(SlipwayResources::convert);
+  }
+
+  /** The Stacks of a Repository, by name. */
+  public List<KubeObject> stacksOf(String namespace, String repository) {
+    return client
+        .genericKubernetesResources(STACKS)
+        .inNamespace(namespace)
+        .withLabel(Labels.REPOSITORY, repository)
+        .list()
+        .getItems()
+        .stream()
+        .map(SlipwayResources::convert)
+        .sorted(Comparator.comparing(KubeObject::name))
+        .toList();
   }
 
   /** Merges a JSON merge patch into a Repository or Stack and answers the result. */

@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.api.object.KubeObject;
+import dev.slipway.api.resource.Arrival;
+import dev.slipway.api.resource.Stack;
 import dev.slipway.cli.cluster.ClusterAccess;
-import dev.slipway.cli.cluster.Eventually;
 import dev.slipway.cli.cluster.SlipwayResources;
 import dev.slipway.cli.output.Console;
 import dev.slipway.cli.output.ExitCode;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
 /** {@code slipway sync}. */
 @Command(
     name = "sync",
-    description = "Fetch and sync now, and wait until it is done.",
+    description =
+        "Fetch and sync now, and wait until every stack is synced and healthy, or will not be.",
     mixinStandardHelpOptions = true)
 final class SyncCommand implements Callable<Integer> {
   private static final String REQUESTED = "slipway.dev/sync-requested";
@@ -63,11 +64,8 @@ final class SyncCommand implements Callable<Integer> {
         return ExitCode.FINE;
       }
       console.progress("syncing " + names(chosen));
-      List<KubeObject> handled = new ArrayList<>();
-      for (KubeObject one : chosen) {
-        handled.add(awaitHandled(resources, one.name(), request));
-      }
-      return report(console, handled);
+      SyncWait wait = new SyncWait(resources, console, Duration.ofSeconds(timeout));
+      return report(console, chosen.stream().map(one -> wait.await(one, request)).toList());
     }
   }
 
@@ -85,38 +83,53 @@ final class SyncCommand implements Callable<Integer> {
     return all;
   }
 
-  private KubeObject awaitHandled(SlipwayResources resources, String name, String request) {
-    return Eventually.present(
-        Duration.ofSeconds(timeout),
-        () ->
-            resources
-                .repository(name)
-                .filter(
-                    one ->
-                        one.text("status", "lastHandledSyncRequest").equals(Optional.of(request))),
-        () -> "repository " + name + " was not synced in time; see: slipway logs");
-  }
-
-  private Integer report(Console console, List<KubeObject> handled) {
+  private Integer report(Console console, List<SyncWait.Result> results) {
     ArrayNode data = JsonNodeFactory.instance.arrayNode();
     List<String> lines = new ArrayList<>();
-    boolean fine = true;
-    for (KubeObject one : handled) {
-      ReadyCondition ready = ReadyCondition.of(one);
-      data.addObject()
-          .put("repository", one.name())
-          .put("revision", one.text("status", "observedRevision").orElse(""))
-          .put("ready", ready.ready())
-          .put("message", ready.message());
-      lines.add(
-          one.name()
-              + " at "
-              + one.text("status", "observedRevision").orElse("no commit")
-              + (ready.ready() ? "" : ": " + ready.message()));
-      fine &= ready.ready();
+    for (SyncWait.Result result : results) {
+      ObjectNode one = data.addObject();
+      one.put("repository", result.repository().name());
+      one.put("revision", result.repository().status().observedRevision());
+      one.put("ready", result.isFine());
+      one.put("message", result.trouble().orElse(""));
+      ArrayNode stacks = one.putArray("stacks");
+      for (Stack stack : result.stacks()) {
+        stacks
+            .addObject()
+            .put("name", stack.name())
+            .put("sync", stack.status().sync().toString())
+            .put("health", stack.status().health().toString())
+            .put("message", stack.status().message());
+      }
+      lines.add(summary(result));
+      result.unwell().forEach(stack -> lines.add("  " + SyncWait.line(stack)));
     }
     output.print(console, data, String.join("\n", lines));
-    return fine ? ExitCode.FINE : ExitCode.DIFFERENT;
+    return results.stream().allMatch(SyncWait.Result::isFine) ? ExitCode.FINE : ExitCode.DIFFERENT;
+  }
+
+  /** {@code main at fcbcc04…: 3 synced and healthy, 1 left alone}. */
+  private static String summary(SyncWait.Result result) {
+    String revision = result.repository().status().observedRevision();
+    String text =
+        result.repository().name() + " at " + (revision.isEmpty() ? "no commit" : revision);
+    if (result.trouble().isPresent()) {
+      return text + ": " + result.trouble().get();
+    }
+    List<String> parts = new ArrayList<>();
+    count(parts, result, Arrival.WELL, "synced and healthy");
+    count(parts, result, Arrival.LEFT_ALONE, "left alone");
+    count(parts, result, Arrival.UNWELL, "not as they should be");
+    return text + ": " + (parts.isEmpty() ? "no stacks" : String.join(", ", parts));
+  }
+
+  private static void count(
+      List<String> parts, SyncWait.Result result, Arrival arrival, String what) {
+    long count =
+        result.stacks().stream().filter(stack -> Arrival.of(stack.status()) == arrival).count();
+    if (count > 0) {
+      parts.add(count + " " + what);
+    }
   }
 
   private static ObjectNode annotation(String request) {
