@@ -1,9 +1,11 @@
 package dev.slipway.cli;
 
-import dev.slipway.cli.command.SlipwayCommand;
+import dev.slipway.cli.cluster.DataDir;
+import dev.slipway.cli.cluster.ServerCommandLine;
 import dev.slipway.cli.output.ExitCode;
 import dev.slipway.cli.output.Failure;
-import picocli.CommandLine;
+import dev.slipway.cli.server.ForegroundServer;
+import java.nio.file.Path;
 
 /** The entry point: one command line in, one exit code out. */
 public final class Main {
@@ -15,24 +17,19 @@ public final class Main {
 
   /** Runs a command line. */
   static int run(String... arguments) {
-    return new CommandLine(new SlipwayCommand())
-        .setExitCodeExceptionMapper(failure -> ExitCode.FAILURE)
-        .setExecutionExceptionHandler(Main::explain)
-        .execute(arguments);
+    // The background process is not typed by anybody: it starts without the library that reads
+    // what people type, whose classes no start cache can hold.
+    return arguments.length == 2 && arguments[0].equals(ServerCommandLine.SERVE)
+        ? serve(new DataDir(Path.of(arguments[1])))
+        : CommandLineProgram.run(arguments);
   }
 
-  private static int explain(
-      Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
-    if (failure instanceof Failure) {
-      commandLine.getErr().println("slipway: " + failure.getMessage());
-    } else {
-      commandLine.getErr().println("slipway: unexpected " + failure);
-      if (System.getenv("SLIPWAY_DEBUG") != null) {
-        failure.printStackTrace(commandLine.getErr());
-      } else {
-        commandLine.getErr().println("slipway: set SLIPWAY_DEBUG=1 to see where it comes from");
-      }
+  private static int serve(DataDir dataDir) {
+    try {
+      return ForegroundServer.run(dataDir);
+    } catch (RuntimeException e) {
+      System.err.println(Failure.explain(e));
+      return ExitCode.FAILURE;
     }
-    return ExitCode.FAILURE;
   }
 }

@@ -1,5 +1,7 @@
 package dev.slipway.runtime;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.slipway.runtime.apiserver.ApiServer;
 import dev.slipway.runtime.apiserver.ApiServerConfig;
 import dev.slipway.runtime.apiserver.auth.Authenticator;
@@ -20,6 +22,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,41 +41,36 @@ public final class ClusterRuntime implements AutoCloseable {
   private final Pki pki;
   private final StopOrder parts = new StopOrder();
   private final URI apiServer;
+  private final ClusterClients clients;
 
-  private ClusterRuntime(ClusterConfig config, Clock clock) {
-    this.config = config;
-    this.clock = clock;
+  /** Starts nothing yet, but opens the cluster's keys, making them if there are none. */
+  public ClusterRuntime(ClusterConfig config, Clock clock) {
+    this.config = requireNonNull(config);
+    this.clock = requireNonNull(clock);
     this.pki = Pki.open(config.dataDir(), clock);
     this.apiServer = URI.create("https://127.0.0.1:" + config.apiPort());
+    this.clients = new ClusterClients(apiServer, pki);
   }
 
-  /** Starts a cluster and returns when its node is Ready and its services are reachable. */
-  public static ClusterRuntime start(ClusterConfig config, Clock clock) {
-    ClusterRuntime cluster = new ClusterRuntime(config, clock);
-    try {
-      cluster.startParts();
-      return cluster;
-    } catch (RuntimeException e) {
-      cluster.close();
-      throw e;
-    }
-  }
-
-  private void startParts() {
-    Credential node = nodeCredential();
-    Store store = parts.add(ClusterStore.open(config, clock, parts));
-    parts.add(new CompactionLoop(store, clock, CompactionLoop.DEFAULT_KEPT)).start();
-    startApiServer(store);
+  /**
+   * Starts the cluster and returns when its node is Ready and its services are reachable. When that
+   * does not work, the caller closes what has been started.
+   *
+   * @param beside what else needs an API server and no node: starts while the node does
+   */
+  public void start(Runnable... beside) {
+    Kubelet kubelet = kubelet();
+    // The engine is asked what it is while the store reads its files.
+    ParallelStart.all(this::startApiServer, kubelet::connect);
     LOG.atInfo().addKeyValue("url", apiServer).log("the API server answers");
     writeKubeconfig();
-    ClusterClients clients = new ClusterClients(apiServer, pki);
-    // The node registers itself while the controllers list: neither waits for the other.
-    ParallelStart.all(
-        () -> startControllers(clients),
-        () -> startScheduler(clients),
-        () -> startKubelet(clients, node));
-    NodeNetwork.await(
-        parts.add(clients.client(ClusterUsers.proxy(), "slipway-proxy")), config, parts);
+    // Each waits for what it needs of the others through the API server, as it would elsewhere.
+    List<Runnable> starts =
+        new ArrayList<>(
+            List.of(
+                kubelet::start, this::startControllers, this::startScheduler, this::startNetwork));
+    starts.addAll(List.of(beside));
+    ParallelStart.all(starts.toArray(Runnable[]::new));
     LOG.atInfo().addKeyValue("node", config.nodeName()).log("the node is Ready");
   }
 
@@ -89,7 +87,9 @@ public final class ClusterRuntime implements AutoCloseable {
             Set.of(CertificateRequest.Usage.CLIENT, CertificateRequest.Usage.SERVER)));
   }
 
-  private void startApiServer(Store store) {
+  private void startApiServer() {
+    Store store = parts.add(ClusterStore.open(config, clock, parts));
+    parts.add(new CompactionLoop(store, clock, CompactionLoop.DEFAULT_KEPT)).start();
     Credential serving =
         pki.credential(
             CertificateRequest.server(
@@ -123,7 +123,7 @@ public final class ClusterRuntime implements AutoCloseable {
     server.start();
   }
 
-  private void startControllers(ClusterClients clients) {
+  private void startControllers() {
     KubernetesClient client =
         parts.add(clients.client(ClusterUsers.controllerManager(), "slipway-controllers"));
     parts
@@ -135,16 +135,22 @@ public final class ClusterRuntime implements AutoCloseable {
         .start();
   }
 
-  private void startScheduler(ClusterClients clients) {
+  private void startScheduler() {
     KubernetesClient client =
         parts.add(clients.client(ClusterUsers.scheduler(), "slipway-scheduler"));
     parts.add(new Scheduler(client, clock)).start();
   }
 
-  private void startKubelet(ClusterClients clients, Credential node) {
+  private Kubelet kubelet() {
+    Credential node = nodeCredential();
     KubernetesClient client =
         parts.add(clients.client(ClusterUsers.node(config.nodeName()), "slipway-kubelet"));
-    parts.add(new Kubelet(KubeletSetup.of(config, pki.sslContext(node)), client, clock)).start();
+    return parts.add(new Kubelet(KubeletSetup.of(config, pki.sslContext(node)), client, clock));
+  }
+
+  private void startNetwork() {
+    NodeNetwork.await(
+        parts.add(clients.client(ClusterUsers.proxy(), "slipway-proxy")), config, parts);
   }
 
   private void writeKubeconfig() {
@@ -165,7 +171,7 @@ public final class ClusterRuntime implements AutoCloseable {
 
   /** A client with the identity of a component outside of the runtime; the caller closes it. */
   public KubernetesClient client(CertificateRequest user, String component) {
-    return new ClusterClients(apiServer, pki).client(user, component);
+    return clients.client(user, component);
   }
 
   /** Stops everything but the containers. */

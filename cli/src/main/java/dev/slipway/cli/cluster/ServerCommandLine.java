@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How this same program is started as a server: the JVM it runs on, with options of its own. */
-final class ServerCommandLine {
+public final class ServerCommandLine {
+  /** The first of two arguments, the second being the data folder. */
+  public static final String SERVE = "serve-cluster";
+
   private ServerCommandLine() {}
 
   static List<String> of(DataDir dataDir) {
@@ -37,9 +40,7 @@ final class ServerCommandLine {
     }
     StartCache.of(OwnProgram.jar()).ifPresent(cache -> command.addAll(cache.use()));
     OwnProgram.home().ifPresent(home -> command.add("-Dslipway.home=" + home));
-    command.addAll(
-        List.of(
-            "-jar", jar.toString(), "up", "--foreground", "--data-dir", dataDir.root().toString()));
+    command.addAll(List.of("-jar", jar.toString(), SERVE, dataDir.root().toString()));
     return command;
   }
 }

@@ -64,7 +64,7 @@ public final class Rehearsal {
     }
   }
 
-  private void start(Path folder) {
+  private void start(Path folder) throws IOException {
     StopOrder parts = new StopOrder();
     try {
       KubernetesClient client =
@@ -78,6 +78,7 @@ public final class Rehearsal {
               "127.0.0.1", 0, folder.resolve("git"), NO_VISITORS, "default", GitLimits.standard());
       parts.add(new FrontDoor(door, client, clock)).start();
       useServer(client);
+      OwnClasses.loadAll();
     } finally {
       parts.close();
     }

@@ -1,5 +1,7 @@
 package dev.slipway.cli.server;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.slipway.cli.cluster.ClusterSettings;
 import dev.slipway.cli.cluster.ClusterState;
 import dev.slipway.cli.cluster.DataDir;
@@ -14,6 +16,7 @@ import dev.slipway.webhook.FrontDoorConfig;
 import dev.slipway.webhook.git.GitLimits;
 import java.net.URI;
 import java.time.Clock;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The parts of one process: the cluster, the operator, the front door. */
 final class SlipwayServer implements AutoCloseable {
@@ -34,11 +37,14 @@ final class SlipwayServer implements AutoCloseable {
   static SlipwayServer start(DataDir dataDir, ClusterSettings settings, Clock clock) {
     StopOrder parts = new StopOrder();
     try {
-      ClusterRuntime cluster = parts.add(ClusterRuntime.start(cluster(dataDir, settings), clock));
-      startOperator(cluster, dataDir, clock, parts);
+      ClusterRuntime cluster = parts.add(new ClusterRuntime(cluster(dataDir, settings), clock));
       String token = FrontDoorToken.of(dataDir);
-      FrontDoor frontDoor = startFrontDoor(cluster, dataDir, settings, token, clock, parts);
-      return new SlipwayServer(parts, state(cluster, frontDoor.url(), settings, token));
+      AtomicReference<URI> frontDoor = new AtomicReference<>();
+      cluster.start(
+          () -> startOperator(cluster, dataDir, clock, parts),
+          () -> frontDoor.set(startFrontDoor(cluster, dataDir, settings, token, clock, parts)));
+      return new SlipwayServer(
+          parts, state(cluster, requireNonNull(frontDoor.get()), settings, token));
     } catch (RuntimeException e) {
       parts.close();
       throw e;
@@ -56,7 +62,7 @@ final class SlipwayServer implements AutoCloseable {
         .start();
   }
 
-  private static FrontDoor startFrontDoor(
+  private static URI startFrontDoor(
       ClusterRuntime cluster,
       DataDir dataDir,
       ClusterSettings settings,
@@ -76,7 +82,7 @@ final class SlipwayServer implements AutoCloseable {
                 parts.add(cluster.client(ClusterUsers.frontDoor(), "slipway-front-door")),
                 clock));
     frontDoor.start();
-    return frontDoor;
+    return frontDoor.url();
   }
 
   static ClusterConfig cluster(DataDir dataDir, ClusterSettings settings) {

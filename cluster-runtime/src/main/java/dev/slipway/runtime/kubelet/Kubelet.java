@@ -52,6 +52,7 @@ public final class Kubelet implements AutoCloseable {
   private final KubernetesClient client;
   private final Clock clock;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private volatile @Nullable ContainerRuntime engine;
   private @Nullable KubeletServer server;
   private @Nullable ReconcileLoop<String> loop;
   private @Nullable PodWorker worker;
@@ -64,13 +65,29 @@ public final class Kubelet implements AutoCloseable {
     this.clock = requireNonNull(clock);
   }
 
+  /**
+   * Connects to the container engine and asks what it is, which needs no API server. {@link #start}
+   * does it otherwise.
+   */
+  public void connect() {
+    engine().facts();
+  }
+
+  private ContainerRuntime engine() {
+    ContainerRuntime connected = engine;
+    if (connected == null) {
+      connected =
+          opened(
+              new DockerRuntime(config.dockerHost(), config.clusterId(), config.nodeName(), clock));
+      engine = connected;
+    }
+    return connected;
+  }
+
   /** Starts the agent; when that does not work, nothing of it stays behind. */
   public void start() {
-    ContainerRuntime runtime =
-        opened(
-            new DockerRuntime(config.dockerHost(), config.clusterId(), config.nodeName(), clock));
     try {
-      start(runtime);
+      start(engine());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       close();

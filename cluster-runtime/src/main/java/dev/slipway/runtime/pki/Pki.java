@@ -25,7 +25,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -42,7 +41,6 @@ public final class Pki {
   private static final Logger LOG = LoggerFactory.getLogger(Pki.class);
   private static final Duration RENEW_BEFORE = Duration.ofDays(30);
   private static final String ALIAS = "slipway";
-  private static final char[] NO_PASSWORD = {};
 
   /** File locks are the process's, not the thread's. */
   private static final ReentrantLock THREADS = new ReentrantLock();
@@ -200,17 +198,10 @@ public final class Pki {
 
   /** For a TLS context or library of the caller's own. */
   public KeyManager[] keyManagers(Credential credential) {
-    try {
-      KeyStore store = emptyStore();
-      X509Certificate[] chain = {credential.certificate(), authority.certificate()};
-      store.setKeyEntry(ALIAS, credential.key(), NO_PASSWORD, chain);
-      KeyManagerFactory factory =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      factory.init(store, NO_PASSWORD);
-      return factory.getKeyManagers();
-    } catch (GeneralSecurityException e) {
-      throw new PkiException("cannot use the key " + credential.keyFile(), e);
-    }
+    return new KeyManager[] {
+      new SingleKeyManager(
+          credential.key(), List.of(credential.certificate(), authority.certificate()))
+    };
   }
 
   /** Trust in the cluster's authority and in nobody else. */

@@ -1,6 +1,7 @@
 package dev.slipway.runtime.store;
 
 import dev.slipway.runtime.pki.Pem;
+import dev.slipway.runtime.pki.SingleKeyManager;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.ClientBuilder;
@@ -26,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.KeyManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -145,7 +147,8 @@ final class EtcdConnection implements AutoCloseable {
       PrivateKey key = Pem.readKey(tls.key());
       List<X509Certificate> chain = Pem.readCertificates(tls.certificate());
       List<X509Certificate> trusted = Pem.readCertificates(tls.authority());
-      builder.sslContext(context -> context.trustManager(trusted).keyManager(key, chain));
+      KeyManager own = new SingleKeyManager(key, chain);
+      builder.sslContext(context -> context.trustManager(trusted).keyManager(own));
     } catch (IOException e) {
       throw new StoreException("the TLS files for etcd cannot be used: " + e.getMessage(), e);
     }
