@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A cluster of the benchmark's own, beside any other on this machine; purged when closed. */
@@ -99,14 +101,34 @@ final class BenchCluster implements AutoCloseable {
 
   /** When the server last logged a line with all of these words, to the millisecond. */
   Instant logged(String... words) {
-    try (Stream<String> lines = Files.lines(dataDir.resolve("log/slipway.log"))) {
-      String last =
-          lines
-              .filter(line -> Stream.of(words).allMatch(line::contains))
-              .reduce((earlier, later) -> later)
-              .orElseThrow(
-                  () -> new IllegalStateException("the log does not say " + List.of(words)));
-      return Instant.parse(last.substring(0, last.indexOf(' ')));
+    String line = lastLine(words);
+    return Instant.parse(line.substring(0, line.indexOf(' ')));
+  }
+
+  /** A value on the last line with this message. */
+  String loggedValue(String message, String key) {
+    String line = lastLine(message);
+    Matcher value = Pattern.compile(" " + Pattern.quote(key) + "=\"([^\"]*)\"").matcher(line);
+    if (!value.find()) {
+      throw new IllegalStateException("no " + key + " in: " + line);
+    }
+    return value.group(1);
+  }
+
+  long countLogged(String message) {
+    return log().stream().filter(line -> line.contains(message)).count();
+  }
+
+  private String lastLine(String... words) {
+    return log().stream()
+        .filter(line -> Stream.of(words).allMatch(line::contains))
+        .reduce((earlier, later) -> later)
+        .orElseThrow(() -> new IllegalStateException("the log does not say " + List.of(words)));
+  }
+
+  private List<String> log() {
+    try {
+      return Files.readAllLines(dataDir.resolve("log/slipway.log"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -125,7 +147,12 @@ final class BenchCluster implements AutoCloseable {
   @Override
   public void close() {
     remove();
-    Runtime.getRuntime().removeShutdownHook(onExit);
+    try {
+      Runtime.getRuntime().removeShutdownHook(onExit);
+    } catch (IllegalStateException e) {
+      // The program is ending and the hook has begun, or will: it finds that nothing is left.
+      return;
+    }
   }
 
   private synchronized void remove() {

@@ -65,6 +65,7 @@ public final class Operator implements AutoCloseable {
             new Revisions(),
             sources,
             new Events(api, clock),
+            new FullLooks(clock),
             clock);
     StackReconciler stackReconciler = new StackReconciler(world);
     this.stacks =

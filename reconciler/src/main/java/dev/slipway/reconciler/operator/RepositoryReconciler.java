@@ -18,6 +18,7 @@ import dev.slipway.reconciler.source.FetchOutcome.Reason;
 import dev.slipway.reconciler.source.Remote;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -280,9 +281,9 @@ final class RepositoryReconciler {
   }
 
   private void everyStack(Ref ref) {
-    stackObjects
-        .of(ref)
-        .keySet()
-        .forEach(name -> stackChanged.accept(new Ref(ref.namespace(), name)));
+    List<Ref> stacks =
+        stackObjects.of(ref).keySet().stream().map(name -> new Ref(ref.namespace(), name)).toList();
+    world.looks().begin(ref, stacks);
+    stacks.forEach(stackChanged);
   }
 }

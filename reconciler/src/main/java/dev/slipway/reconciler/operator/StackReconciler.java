@@ -50,6 +50,14 @@ final class StackReconciler {
   }
 
   Outcome reconcile(Ref ref) throws InterruptedException {
+    try {
+      return look(ref);
+    } finally {
+      world.looks().looked(ref);
+    }
+  }
+
+  private Outcome look(Ref ref) throws InterruptedException {
     Optional<KubeObject> object = world.live().find(ref.stackKey());
     if (object.isEmpty() || object.get().isBeingDeleted()) {
       return Outcome.done();

@@ -19,6 +19,7 @@ import java.time.Clock;
  * @param revisions what the repositories say
  * @param sources the copies of the repositories
  * @param events tells people
+ * @param looks tells when everything has been compared
  * @param clock the time
  */
 record World(
@@ -31,4 +32,5 @@ record World(
     Revisions revisions,
     Sources sources,
     Events events,
+    FullLooks looks,
     Clock clock) {}
