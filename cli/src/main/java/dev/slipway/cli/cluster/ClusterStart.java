@@ -20,7 +20,7 @@ public final class ClusterStart {
     }
     MachineSetup setup = new MachineSetup(new Shell(), console);
     if (!setup.isReady()) {
-      setup.makeReady();
+      setup.makeReadyForCluster();
     }
     dataDir.create();
     settings.save(dataDir);

@@ -90,6 +90,7 @@ public final class Demo {
 
   private void clusterUp() {
     cluster = startCluster.get();
+    tools.requireKubectl();
     tools.kubectl("wait", "--for=condition=Ready", "node", "--all", "--timeout=60s");
   }
 

@@ -35,6 +35,15 @@ final class Tools {
     this.dataDir = dataDir;
   }
 
+  /** Fails when this machine has no kubectl: a cluster does without, the demonstration does not. */
+  void requireKubectl() {
+    if (shell.find("kubectl").isEmpty()) {
+      throw new Failure(
+          "the demonstration changes things by hand, as a user would, with kubectl, which is not on"
+              + " this machine: slipway setup says how to bring it");
+    }
+  }
+
   /** Runs kubectl and fails when it does. */
   String kubectl(String... arguments) {
     List<String> command = new ArrayList<>(List.of("kubectl"));

@@ -17,27 +17,47 @@ public final class MachineSetup {
   private final Console console;
   private final DockerEngine docker;
 
+  /** Who cannot do without a program. */
+  private enum Use {
+    CLUSTER,
+    PEOPLE
+  }
+
   /**
-   * A program that must be there.
+   * A program that belongs on the machine.
    *
    * @param program its name on the PATH
-   * @param debianPackage the package that brings it, empty where Debian has no recent one
-   * @param otherwise what to do where no package brings it
+   * @param use who cannot do without it
+   * @param packages the Debian packages that bring it, the best first
+   * @param least the least version of a package that will do, or the empty string for any
+   * @param otherwise the command that brings it where no package does
    */
-  private record Requirement(String program, String debianPackage, String otherwise) {}
+  private record Requirement(
+      String program, Use use, List<String> packages, String least, String otherwise) {
+    static Requirement ofCluster(String program, String debianPackage) {
+      return new Requirement(program, Use.CLUSTER, List.of(debianPackage), "", "");
+    }
+  }
 
   private static final List<Requirement> PROGRAMS =
       List.of(
-          new Requirement("dockerd", "docker.io", ""),
-          new Requirement("etcd", "etcd-server", ""),
-          new Requirement("nft", "nftables", ""),
-          new Requirement("iptables", "iptables", ""),
-          new Requirement("ip", "iproute2", ""),
-          new Requirement("git", "git", ""),
+          Requirement.ofCluster("dockerd", "docker.io"),
+          Requirement.ofCluster("etcd", "etcd-server"),
+          Requirement.ofCluster("nft", "nftables"),
+          Requirement.ofCluster("iptables", "iptables"),
+          Requirement.ofCluster("ip", "iproute2"),
+          Requirement.ofCluster("git", "git"),
+          // Builds the sample's images. Debian 12 has it in docker.io, Debian 13 apart.
+          new Requirement("docker", Use.PEOPLE, List.of("docker-cli"), "20.10", ""),
+          // A cluster runs without it. Debian 12 has one that is too old, Ubuntu none.
           new Requirement(
               "kubectl",
-              "",
-              "install kubectl 1.27 or newer: https://kubernetes.io/docs/tasks/tools/"));
+              Use.PEOPLE,
+              List.of("kubectl", "kubernetes-client"),
+              "1.27",
+              "sh -c 'curl -fLo /usr/local/bin/kubectl https://dl.k8s.io/release/v1.32.4/bin/linux/"
+                  + (System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64")
+                  + "/kubectl && chmod 755 /usr/local/bin/kubectl'"));
 
   public MachineSetup(Shell shell, Console console) {
     this.shell = shell;
@@ -45,9 +65,10 @@ public final class MachineSetup {
     this.docker = new DockerEngine(shell, console);
   }
 
-  /** True when nothing is left to do; cheap enough to ask before every {@code up}. */
+  /** True when a cluster finds what it needs; cheap enough to ask before every {@code up}. */
   public boolean isReady() {
-    return PROGRAMS.stream().allMatch(this::isThere) && docker.answers();
+    return PROGRAMS.stream().filter(one -> one.use == Use.CLUSTER).allMatch(this::isThere)
+        && docker.answers();
   }
 
   /**
@@ -56,11 +77,35 @@ public final class MachineSetup {
    * @throws Failure naming each missing thing and the command that brings it
    */
   public void makeReady() {
-    installMissing();
+    List<Requirement> missing = bring();
+    if (!missing.isEmpty()) {
+      throw failure(missing);
+    }
+    report();
+  }
+
+  /**
+   * Brings what is missing, and only mentions what a cluster does without.
+   *
+   * @throws Failure naming each missing thing and the command that brings it
+   */
+  public void makeReadyForCluster() {
+    bring().forEach(one -> console.note("not on this machine: " + advice(one)));
+  }
+
+  /** Returns what a cluster does without and could not be brought. */
+  private List<Requirement> bring() {
+    if (!missing().isEmpty()) {
+      installMissing();
+    }
+    List<Requirement> missing = missing();
+    if (missing.stream().anyMatch(one -> one.use == Use.CLUSTER)) {
+      throw failure(missing);
+    }
     if (!docker.answers()) {
       docker.start();
     }
-    report();
+    return missing;
   }
 
   private boolean isThere(Requirement requirement) {
@@ -69,53 +114,71 @@ public final class MachineSetup {
         || (requirement.program.equals("dockerd") && docker.answers());
   }
 
+  private List<Requirement> missing() {
+    return PROGRAMS.stream().filter(one -> !isThere(one)).toList();
+  }
+
   private void installMissing() {
-    List<Requirement> missing = PROGRAMS.stream().filter(one -> !isThere(one)).toList();
-    if (missing.isEmpty()) {
+    Optional<PackageInstaller> manager = PackageInstaller.find(shell);
+    if (manager.isEmpty() || !isRoot()) {
       return;
     }
-    Optional<PackageInstaller> manager = PackageInstaller.find(shell);
-    Set<String> packages = new LinkedHashSet<>();
-    missing.forEach(
-        one -> {
-          if (!one.debianPackage.isEmpty()) {
-            packages.add(one.debianPackage);
-          }
-        });
-    if (!packages.isEmpty() && manager.isPresent() && isRoot()) {
-      console.progress("installing " + String.join(", ", packages));
-      Shell.Result result = manager.get().install(shell, List.copyOf(packages));
-      if (!result.succeeded()) {
-        throw new Failure(
-            "installing "
-                + String.join(", ", packages)
-                + " with "
-                + manager.get().program()
-                + " failed:\n"
-                + result.tail());
-      }
-      console.note("installed " + String.join(", ", packages));
-    }
-    List<String> lines = new ArrayList<>();
-    missing.stream().filter(one -> !isThere(one)).forEach(one -> lines.add(advice(one, manager)));
-    if (!lines.isEmpty()) {
-      throw new Failure("missing on this machine:\n  " + String.join("\n  ", lines));
+    PackageInstaller installer = manager.get();
+    // What it fails at shows when packages are installed: old lists may do.
+    installer.refresh(shell);
+    for (Use use : Use.values()) {
+      install(installer, missing().stream().filter(one -> one.use == use).toList());
     }
   }
 
-  private static String advice(Requirement requirement, Optional<PackageInstaller> manager) {
-    if (requirement.debianPackage.isEmpty()) {
-      return requirement.program + ": " + requirement.otherwise;
+  private void install(PackageInstaller installer, List<Requirement> wanted) {
+    Set<String> packages = new LinkedHashSet<>();
+    for (Requirement one : wanted) {
+      one.packages.stream()
+          .filter(name -> one.least.isEmpty() || installer.offers(shell, name, one.least))
+          .findFirst()
+          .ifPresent(packages::add);
     }
-    return requirement.program
-        + ": "
-        + manager
-            .map(
-                found ->
-                    "sudo "
-                        + String.join(
-                            " ", found.installCommand(List.of(requirement.debianPackage))))
-            .orElse("install the package that Debian calls " + requirement.debianPackage);
+    if (packages.isEmpty()) {
+      return;
+    }
+    String names = String.join(", ", packages);
+    console.progress("installing " + names);
+    Shell.Result result = installer.install(shell, List.copyOf(packages));
+    console.note(
+        result.succeeded()
+            ? "installed " + names
+            : "installing "
+                + names
+                + " with "
+                + installer.program()
+                + " failed:\n"
+                + result.tail());
+  }
+
+  private Failure failure(List<Requirement> missing) {
+    List<String> lines = new ArrayList<>();
+    missing.forEach(one -> lines.add(advice(one)));
+    return new Failure(
+        "missing on this machine:\n  "
+            + String.join("\n  ", lines)
+            + (isRoot() ? "" : "\nall that packages bring is installed by: sudo slipway setup"));
+  }
+
+  /** A program's name, and the command that brings it for whoever runs this. */
+  private String advice(Requirement requirement) {
+    String command =
+        requirement.otherwise.isEmpty()
+            ? PackageInstaller.find(shell)
+                .map(found -> String.join(" ", found.installCommand(requirement.packages)))
+                .orElse("")
+            : requirement.otherwise;
+    if (command.isEmpty()) {
+      return requirement.program
+          + ": install the package that Debian calls "
+          + requirement.packages.get(0);
+    }
+    return requirement.program + ": " + (isRoot() ? "" : "sudo ") + command;
   }
 
   private void report() {

@@ -1,10 +1,14 @@
 package dev.slipway.cli.machine;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The system's package manager, as far as set-up needs it.
@@ -22,6 +26,10 @@ record PackageInstaller(
     Map<String, String> environment,
     Map<String, String> names) {
 
+  private static final Path ROOT = Path.of("/");
+  private static final Pattern CANDIDATE =
+      Pattern.compile("Candidate: (?:\\d+:)?(\\d{1,6}\\.\\d{1,6})");
+
   private static final List<PackageInstaller> KNOWN =
       List.of(
           new PackageInstaller(
@@ -35,19 +43,29 @@ record PackageInstaller(
               List.of(),
               List.of("dnf", "install", "-y", "-q"),
               Map.of(),
-              Map.of("docker.io", "moby-engine", "etcd-server", "etcd", "iproute2", "iproute")),
+              Map.of(
+                  "docker.io",
+                  "moby-engine",
+                  "etcd-server",
+                  "etcd",
+                  "iproute2",
+                  "iproute",
+                  "kubectl",
+                  "kubernetes-client",
+                  "docker-cli",
+                  "docker-cli")),
           new PackageInstaller(
               "apk",
               List.of(),
               List.of("apk", "add", "--no-cache"),
               Map.of(),
-              Map.of("docker.io", "docker", "etcd-server", "etcd")),
+              Map.of("docker.io", "docker", "etcd-server", "etcd", "kubectl", "kubectl")),
           new PackageInstaller(
               "pacman",
               List.of(),
               List.of("pacman", "-Sy", "--noconfirm"),
               Map.of(),
-              Map.of("docker.io", "docker", "etcd-server", "etcd")));
+              Map.of("docker.io", "docker", "etcd-server", "etcd", "kubectl", "kubectl")));
 
   static Optional<PackageInstaller> find(Shell shell) {
     return KNOWN.stream().filter(manager -> shell.find(manager.program).isPresent()).findFirst();
@@ -60,18 +78,43 @@ record PackageInstaller(
     return command;
   }
 
-  Shell.Result install(Shell shell, List<String> debianNames) {
-    if (!refresh.isEmpty()) {
-      Shell.Result refreshed =
-          shell.run(Duration.ofMinutes(5), refresh, environment, java.nio.file.Path.of("/"));
-      if (!refreshed.succeeded()) {
-        return refreshed;
-      }
+  /** Brings the list of packages up to date, where installing does not do that itself. */
+  Shell.Result refresh(Shell shell) {
+    return refresh.isEmpty() ? new Shell.Result(0, "") : run(shell, Duration.ofMinutes(5), refresh);
+  }
+
+  /**
+   * True when a package of at least this version can be installed. Asked of apt only: no other
+   * manager here belongs to a system that carries old versions for years.
+   */
+  boolean offers(Shell shell, String debianName, String least) {
+    if (!program.equals("apt-get")) {
+      return names.containsKey(debianName);
     }
-    return shell.run(
-        Duration.ofMinutes(15),
-        installCommand(debianNames),
-        environment,
-        java.nio.file.Path.of("/"));
+    Shell.Result policy =
+        run(shell, Duration.ofMinutes(1), List.of("apt-cache", "policy", debianName));
+    Matcher candidate = CANDIDATE.matcher(policy.output());
+    return candidate.find() && isAtLeast(candidate.group(1), least);
+  }
+
+  private static boolean isAtLeast(String version, String least) {
+    List<Integer> numbers = numbers(version);
+    List<Integer> leastNumbers = numbers(least);
+    int major = Integer.compare(numbers.get(0), leastNumbers.get(0));
+    return major > 0 || (major == 0 && numbers.get(1) >= leastNumbers.get(1));
+  }
+
+  private static List<Integer> numbers(String version) {
+    return Stream.of(version.split("\\.")).map(Integer::valueOf).toList();
+  }
+
+  Shell.Result install(Shell shell, List<String> debianNames) {
+    return run(shell, Duration.ofMinutes(15), installCommand(debianNames));
+  }
+
+  private Shell.Result run(Shell shell, Duration limit, List<String> command) {
+    List<String> located = new ArrayList<>(command);
+    shell.find(command.get(0)).ifPresent(file -> located.set(0, file.toString()));
+    return shell.run(limit, located, environment, ROOT);
   }
 }

@@ -36,12 +36,28 @@ public final class Shell {
     }
   }
 
-  /** The file that a program's name stands for on the PATH or in the folders of administrators. */
+  private final List<Path> folders;
+
+  /** Finds programs on the PATH and in the folders of administrators. */
+  public Shell() {
+    this(
+        Stream.of(
+                (System.getenv().getOrDefault("PATH", "") + ":/usr/local/sbin:/usr/sbin:/sbin")
+                    .split(":"))
+            .filter(folder -> !folder.isEmpty())
+            .map(Path::of)
+            .toList());
+  }
+
+  /** Finds programs in these folders only. */
+  Shell(List<Path> folders) {
+    this.folders = List.copyOf(folders);
+  }
+
+  /** The file that a program's name stands for. */
   public Optional<Path> find(String program) {
-    String path = System.getenv().getOrDefault("PATH", "") + ":/usr/local/sbin:/usr/sbin:/sbin";
-    return Stream.of(path.split(":"))
-        .filter(folder -> !folder.isEmpty())
-        .map(folder -> Path.of(folder, program))
+    return folders.stream()
+        .map(folder -> folder.resolve(program))
         .filter(Files::isExecutable)
         .findFirst();
   }
