@@ -42,12 +42,22 @@ final class CredentialsReader {
           value(secret, "passphrase").orElse(""),
           value(secret, "known_hosts").orElse(""));
     }
-    Optional<String> password = value(secret, "password").or(() -> value(secret, "token"));
-    if (password.isPresent()) {
-      return new Credentials.Basic(value(secret, "username").orElse("git"), password.get());
+    Optional<Credentials> login =
+        value(secret, "password")
+            .or(() -> value(secret, "token"))
+            .map(
+                password ->
+                    new Credentials.Basic(value(secret, "username").orElse("git"), password));
+    Optional<String> authority = value(secret, "ca.crt");
+    if (authority.isPresent()) {
+      return new Credentials.PrivateAuthority(authority.get(), login.orElse(Credentials.none()));
     }
-    throw new IllegalArgumentException(
-        "Secret " + name + " has neither password or token nor ssh-privatekey");
+    return login.orElseThrow(
+        () ->
+            new IllegalArgumentException(
+                "Secret "
+                    + name
+                    + " has neither password or token, nor ssh-privatekey, nor ca.crt"));
   }
 
   private static Optional<String> value(KubeObject secret, String key) {

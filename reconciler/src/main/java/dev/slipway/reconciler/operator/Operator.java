@@ -117,9 +117,9 @@ public final class Operator implements AutoCloseable {
   @Override
   public void close() {
     schedules.close();
-    live.close();
     repositories.close();
     stacks.close();
+    live.close(); // what is being worked on still reads it
     ticker.close();
     sources.close();
   }

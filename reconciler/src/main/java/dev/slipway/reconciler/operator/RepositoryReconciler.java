@@ -192,6 +192,9 @@ final class RepositoryReconciler {
         repository.status().condition("Read").filter(one -> !one.isTrue()).isPresent();
     if (!known || specChanged || misread) {
       read(ref, repository, fetched.commit(), report);
+    } else {
+      // A stack that could not be made is not made by fetching the same commit again.
+      report.problems(stackObjects.ensure(ref, current.get().rendering().stacks().values()));
     }
   }
 

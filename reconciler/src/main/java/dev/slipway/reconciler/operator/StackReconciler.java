@@ -74,13 +74,20 @@ final class StackReconciler {
     }
     try {
       Optional<DesiredStack> desired = desiredStacks.find(stack, repository.get());
-      return desired.isEmpty()
+      return desired.isEmpty() || isMadeAheadOf(desired.get(), stack)
           ? Outcome.done() // added again as soon as the repository has been read
           : reconcile(object.get(), stack, repository.get(), desired.get(), report);
     } catch (IllegalArgumentException e) {
       report.unusable(String.valueOf(e.getMessage()));
       return settle(object.get(), report, Set.copyOf(stack.status().inventory()));
     }
+  }
+
+  /** Whether a stack is of a commit that is being read, and which is not known here yet. */
+  private static boolean isMadeAheadOf(DesiredStack desired, Stack stack) {
+    return desired.rendered().version().isEmpty()
+        && stack.status().targetRevision().isEmpty()
+        && stack.status().inventory().isEmpty();
   }
 
   /** Without its Repository a stack is left as it runs; one that was torn down ends with it. */
@@ -109,11 +116,13 @@ final class StackReconciler {
     boolean applied = isApplied(stack, desired);
     if (applied && plan.changes().stream().anyMatch(Change.Create.class::isInstance)) {
       learnMissing(plan);
+      if (isAsideByNow(object, repository)) {
+        return Outcome.retryAfter(Duration.ZERO);
+      }
       plan = plan(desired, stack, repository, Set.copyOf(stack.status().inventory()));
     }
     if (aside.isPresent()) {
-      List<Drift> drift = applied ? drift(plan, stack) : stack.status().drift();
-      report.suspended(aside.get(), drift, remaining(stack));
+      report.suspended(aside.get(), driftAside(plan, stack, applied), remaining(stack));
       return removedOrSettled(object, desired, report, plan, stack);
     }
     if (!plan.findings().isEmpty()) {
@@ -227,6 +236,28 @@ final class StackReconciler {
                         .orElse("")
                         .equals(desired.rendered().version()))
             .isPresent();
+  }
+
+  /** What differs in a stack that is left alone; what a teardown removes is no drift. */
+  private List<Drift> driftAside(SyncPlan plan, Stack stack, boolean applied) {
+    if (Asides.isTornDown(stack)) {
+      return stack.status().drift().stream().filter(entry -> !entry.lasts()).toList();
+    }
+    return applied ? drift(plan, stack) : stack.status().drift();
+  }
+
+  /**
+   * Whether a stack was set aside, which the watch has not told yet: the watch of what a teardown
+   * deletes can be ahead of the watch of the Stack that it marks first.
+   */
+  private boolean isAsideByNow(KubeObject object, Repository repository) {
+    ApiReply reply = world.api().get(Kinds.STACK, ObjectKey.of(object)).join();
+    if (reply instanceof ApiReply.Accepted accepted
+        && Asides.reason(Stack.from(accepted.object()), repository).isPresent()) {
+      world.live().learn(accepted.object());
+      return true;
+    }
+    return false;
   }
 
   /** The watch only knows objects with our label; one that lost it is there all the same. */

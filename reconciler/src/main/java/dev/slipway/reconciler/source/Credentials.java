@@ -41,6 +41,24 @@ public sealed interface Credentials {
     }
   }
 
+  /**
+   * Believes an https server whose certificate was signed by an authority of one's own.
+   *
+   * @param authorities certificates in PEM form, believed instead of the usual ones
+   * @param login shown once the server is believed
+   */
+  record PrivateAuthority(String authorities, Credentials login) implements Credentials {
+    public PrivateAuthority {
+      requireNonNull(authorities);
+      requireNonNull(login);
+    }
+
+    @Override
+    public String toString() {
+      return "PrivateAuthority[login=" + login + "]";
+    }
+  }
+
   /** Shows nothing. */
   static Credentials none() {
     return new None();

@@ -43,6 +43,17 @@ final class FetchFailures {
       }
     }
     String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+    if (text.contains("ssl problems")) {
+      return new Failed(
+          Reason.DENIED,
+          "the certificate of "
+              + url
+              + " is not believed; an authority of your own goes into the Secret as ca.crt");
+    }
+    if (text.contains("server key did not validate")) {
+      return new Failed(
+          Reason.DENIED, url + " shows a host key that is not in the Secret's known_hosts");
+    }
     if (isRefusal(text)) {
       return new Failed(Reason.DENIED, url + " refuses access: " + message(failure, remote));
     }
@@ -60,7 +71,6 @@ final class FetchFailures {
         || text.contains("auth fail")
         || text.contains("credentialsprovider")
         || text.contains("host key")
-        || text.contains("server key")
         || text.contains("no more authentication methods");
   }
 
@@ -68,7 +78,11 @@ final class FetchFailures {
   private static String message(Throwable failure, Remote remote) {
     String text = failure.getMessage() == null ? failure.toString() : failure.getMessage();
     text = USERINFO.matcher(text).replaceAll("//");
-    if (remote.credentials() instanceof Credentials.Basic basic && !basic.password().isEmpty()) {
+    Credentials login =
+        remote.credentials() instanceof Credentials.PrivateAuthority authority
+            ? authority.login()
+            : remote.credentials();
+    if (login instanceof Credentials.Basic basic && !basic.password().isEmpty()) {
       text = text.replace(basic.password(), "(hidden)");
     }
     return text.length() > MAX_MESSAGE ? text.substring(0, MAX_MESSAGE) + "..." : text;

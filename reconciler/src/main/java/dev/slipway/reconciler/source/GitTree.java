@@ -20,7 +20,8 @@ import java.util.TreeMap;
  * @param root directory all stacks are below, empty for the repository's root
  * @param rootPresent whether the commit has that directory
  * @param stacks by path relative to the root, in order
- * @param otherDirectories paths relative to the root that exist and hold no manifests themselves
+ * @param otherDirectories paths relative to the root of directories that hold files, but no
+ *     manifests; one that holds nothing but directories is none
  * @param notices what was seen and left aside on purpose, one sentence each
  */
 public record GitTree(
@@ -44,7 +45,7 @@ public record GitTree(
     notices = List.copyOf(notices);
   }
 
-  /** Whether a directory is there at all, with manifests or without. */
+  /** Whether a directory is there with files of its own, manifests or others. */
   public boolean hasDirectory(String path) {
     return stacks.containsKey(path) || otherDirectories.contains(path);
   }

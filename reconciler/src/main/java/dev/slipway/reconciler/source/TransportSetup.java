@@ -17,6 +17,7 @@ import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
@@ -39,9 +40,16 @@ final class TransportSetup implements AutoCloseable {
     transport.setTimeout(TIMEOUT_SECONDS);
     transport.setTagOpt(TagOpt.NO_TAGS);
     transport.setRemoveDeletedRefs(false);
-    transport.setCredentialsProvider(provider(url, credentials));
+    Credentials login = credentials;
+    if (credentials instanceof Credentials.PrivateAuthority authority) {
+      login = authority.login();
+      if (transport instanceof TransportHttp http) {
+        http.setHttpConnectionFactory(PrivateTrust.in(authority.authorities()));
+      }
+    }
+    transport.setCredentialsProvider(provider(url, login));
     if (transport instanceof SshTransport ssh) {
-      sessions = sessions(credentials);
+      sessions = sessions(login);
       ssh.setSshSessionFactory(sessions);
     }
   }

@@ -94,16 +94,18 @@ final class TreeReader {
       return;
     }
     List<ManifestFile> files = new ArrayList<>();
+    boolean holdsFiles = false;
     CanonicalTreeParser parser = new CanonicalTreeParser(null, reader, tree);
     for (; !parser.eof(); parser.next(1)) {
       if (++entries > MAX_ENTRIES) {
         throw new IOException("the tree has more than " + MAX_ENTRIES + " entries");
       }
+      holdsFiles |= parser.getEntryFileMode() != FileMode.TREE;
       readEntry(parser, prefix, relative, depth, files);
     }
-    if (files.isEmpty()) {
+    if (files.isEmpty() && holdsFiles) {
       otherDirectories.add(relative);
-    } else {
+    } else if (!files.isEmpty()) {
       files.sort(Comparator.comparing(ManifestFile::path));
       stacks.put(relative, new StackDirectory(relative, ManifestNames.version(files), files));
     }

@@ -74,9 +74,11 @@ public final class WorkTree implements BlobSource {
       return;
     }
     List<ManifestFile> files = new ArrayList<>();
+    boolean holdsFiles = false;
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       for (Path entry : entries) {
         String name = entry.getFileName().toString();
+        holdsFiles |= !isDirectory(entry);
         if (ManifestNames.isHidden(name)) {
           continue;
         }
@@ -91,9 +93,9 @@ public final class WorkTree implements BlobSource {
         }
       }
     }
-    if (files.isEmpty()) {
+    if (files.isEmpty() && holdsFiles) {
       otherDirectories.add(relative);
-    } else {
+    } else if (!files.isEmpty()) {
       files.sort(Comparator.comparing(ManifestFile::path));
       stacks.put(relative, new StackDirectory(relative, ManifestNames.version(files), files));
     }

@@ -124,6 +124,32 @@ class OperatorIT {
   }
 
   @Test
+  void stackAboveOthers_isPrunedWhenItsOwnManifestsAreGone() throws Exception {
+    firstSync();
+    bed.git.file("containers/web/service.yaml", serviceManifest("web", 80));
+    bed.eventuallySynced("web", bed.push());
+
+    bed.git.remove("containers/web/service.yaml");
+    bed.push();
+
+    eventually(
+        () -> {
+          assertThat(bed.service("web")).isEmpty();
+          assertThat(bed.hasStack("web")).isFalse();
+        });
+    assertThat(bed.service("ghost")).isPresent();
+  }
+
+  @Test
+  void firstSyncOfANewStack_isTheOnlyOneInItsHistory() throws Exception {
+    firstSync();
+    bed.git.file("containers/new/service.yaml", serviceManifest("new", 80));
+    bed.eventuallySynced("new", bed.push());
+
+    assertThat(bed.status("new").history()).hasSize(1);
+  }
+
+  @Test
   void badManifest_isReportedWithItsLineAndStopsNoOtherStack() throws Exception {
     firstSync();
 

@@ -182,6 +182,7 @@ class GitSourceTest {
     assertThat(tree.root()).isEqualTo("containers");
     assertThat(tree.stacks()).containsOnlyKeys("git", "web/frontend");
     assertThat(tree.hasDirectory("web/frontend/conf")).isTrue();
+    assertThat(tree.hasDirectory("web")).as("nothing but directories").isFalse();
     assertThat(tree.hasDirectory("gone")).isFalse();
     assertThat(source.tree(commit, Optional.of("./outside/")).stacks()).containsOnlyKeys("");
     assertThat(source.tree(commit, Optional.of("nowhere")).rootPresent()).isFalse();
