@@ -8,6 +8,7 @@ import dev.slipway.api.resource.Repository;
 import dev.slipway.api.resource.Stack;
 import dev.slipway.api.resource.StackStatus;
 import dev.slipway.api.resource.SyncPhase;
+import dev.slipway.api.resource.SyncState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -123,7 +124,8 @@ final class CommitProgress {
           say(lines, name + ": waiting: " + status.message());
         }
       }
-      case HEALTHY -> say(lines, name + ": Healthy");
+      case HEALTHY ->
+          say(lines, name + (differs(status) ? ": OutOfSync: " + status.message() : ": Healthy"));
       case FAILED -> say(lines, name + ": Failed: " + status.message());
       case NONE, PLANNED -> {}
     }
@@ -233,7 +235,15 @@ final class CommitProgress {
 
   private boolean isWell(Optional<Stack> stack) {
     return stack
-        .filter(one -> isLeftAlone(one) || one.status().phase() == SyncPhase.HEALTHY)
+        .filter(
+            one ->
+                isLeftAlone(one)
+                    || (one.status().phase() == SyncPhase.HEALTHY && !differs(one.status())))
         .isPresent();
+  }
+
+  /** Whether something is left as it is although the commit says otherwise. */
+  private static boolean differs(StackStatus status) {
+    return status.sync() == SyncState.OUT_OF_SYNC;
   }
 }

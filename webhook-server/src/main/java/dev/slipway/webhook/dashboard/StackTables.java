@@ -9,6 +9,7 @@ import dev.slipway.api.resource.SyncPhase;
 import dev.slipway.api.resource.SyncState;
 import dev.slipway.webhook.dashboard.Table.Tone;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +17,7 @@ import java.util.Map;
 final class StackTables {
   private static final int SHORT_REVISION = 7;
   private static final int MOST_DRIFT = 200;
+  private static final int MOST_HEALED = 8;
   private static final int LONGEST_VALUE = 200;
 
   private final Html html;
@@ -113,17 +115,23 @@ final class StackTables {
             .flatMap(
                 stack -> stack.status().drift().stream().map(one -> new Difference(stack, one)))
             .sorted(
-                java.util.Comparator.comparing((Difference one) -> !one.drift().lasts())
+                Comparator.comparing((Difference one) -> !one.drift().lasts())
+                    .thenComparing(
+                        one -> one.drift().since().orElse(Instant.EPOCH), Comparator.reverseOrder())
                     .thenComparing(one -> one.stack().name()))
             .toList();
+    long lasting = differences.stream().filter(one -> one.drift().lasts()).count();
+    List<Difference> shown =
+        differences.stream().limit(Math.min(MOST_DRIFT, lasting + MOST_HEALED)).toList();
     table.section(
         "Drift",
         "Everything is as git says.",
         List.of("stack", "object", "field", "git says", "runs", "since", "by", "state"),
-        differences.stream().limit(MOST_DRIFT).toList(),
+        shown,
         this::difference);
-    if (differences.size() > MOST_DRIFT) {
-      html.leaf("p", "none", "… and " + (differences.size() - MOST_DRIFT) + " more");
+    if (differences.size() > shown.size()) {
+      int more = differences.size() - shown.size();
+      html.leaf("p", "none", "… and " + more + " more: slipway drift");
     }
   }
 

@@ -112,8 +112,11 @@ final class StatusPage {
   }
 
   private static void summary(Html html, List<Stack> stacks, List<NodeState> nodes) {
-    long healthy = count(stacks, HealthState.HEALTHY);
-    long synced = stacks.stream().filter(one -> one.status().sync() == SyncState.SYNCED).count();
+    List<Stack> followed =
+        stacks.stream().filter(one -> one.status().sync() != SyncState.SUSPENDED).toList();
+    int aside = stacks.size() - followed.size();
+    long healthy = count(followed, HealthState.HEALTHY);
+    long synced = followed.stream().filter(one -> one.status().sync() == SyncState.SYNCED).count();
     long drifting =
         stacks.stream().filter(one -> one.status().drift().stream().anyMatch(Drift::lasts)).count();
     long ready = nodes.stream().filter(node -> node.ready().equals("True")).count();
@@ -121,8 +124,12 @@ final class StatusPage {
         "section",
         Map.of("class", "tiles", "aria-label", "summary"),
         () -> {
-          tile(html, synced + " / " + stacks.size(), "in sync", synced == stacks.size());
-          tile(html, healthy + " / " + stacks.size(), "healthy", healthy == stacks.size());
+          tile(
+              html,
+              synced + " / " + followed.size(),
+              aside == 0 ? "in sync" : "in sync, " + aside + " suspended",
+              synced == followed.size());
+          tile(html, healthy + " / " + followed.size(), "healthy", healthy == followed.size());
           tile(html, Long.toString(drifting), "drifting", drifting == 0);
           tile(html, ready + " / " + nodes.size(), "nodes ready", ready == nodes.size());
         });
