@@ -45,9 +45,7 @@ final class Elsewhere {
   void colour(String colour) throws IOException {
     write(
         "containers/colours/colour.yaml",
-        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: colour}\ndata: {is: "
-            + colour
-            + "}\n");
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: colour}\ndata: {is: " + colour + "}\n");
   }
 
   String publish() throws Exception {

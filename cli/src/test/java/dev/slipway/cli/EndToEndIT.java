@@ -155,4 +155,86 @@ class EndToEndIT {
     assertThat(CLUSTER.slipway("up").exitCode()).isZero();
     assertThat(CLUSTER.containers()).isEqualTo(before);
   }
+
+  @Test
+  @Order(8)
+  void repositoryElsewhereIsFollowed_andTheVerbsEndAsTheySay() throws Exception {
+    Elsewhere elsewhere = new Elsewhere(CLUSTER.folder());
+    elsewhere.colour("red");
+    elsewhere.publish();
+    Path manifests = CLUSTER.folder().resolve("elsewhere.yaml");
+    Files.writeString(manifests, elsewhere.manifests("interval: 1h"));
+    CLUSTER.kubectl("apply", "-f", manifests.toString());
+    assertThat(CLUSTER.slipway("sync", "elsewhere"))
+        .extracting(TestCluster.Result::exitCode)
+        .isEqualTo(0);
+    assertThat(colour()).isEqualTo("red");
+
+    elsewhere.colour("green");
+    String commit = elsewhere.publish();
+    assertThat(elsewhere.deliver(CLUSTER.dashboard(), commit)).isEqualTo(202);
+    CLUSTER.eventually("green", EndToEndIT::colour);
+
+    assertThat(CLUSTER.slipway("suspend", "colours").exitCode()).isZero();
+    CLUSTER.eventually("Suspended", () -> stack("colours", "sync"));
+    CLUSTER.kubectl(
+        "patch", "cm", "colour", "--type", "merge", "-p", "{\"data\":{\"is\":\"grey\"}}");
+    assertThat(CLUSTER.slipway("sync", "elsewhere").output()).contains("1 left alone");
+    CLUSTER.eventually("1", () -> String.valueOf(CLUSTER.slipway("drift", "colours").exitCode()));
+    assertThat(CLUSTER.slipway("drift", "-o", "html").output()).contains("<td>grey</td>");
+    assertThat(CLUSTER.slipway("resume", "colours").exitCode()).isZero();
+    assertThat(CLUSTER.slipway("sync", "elsewhere").exitCode()).isZero();
+    assertThat(colour()).isEqualTo("green");
+    assertThat(CLUSTER.slipway("drift", "colours").exitCode()).isZero();
+    assertThat(CLUSTER.slipway("history", "colours").output()).contains("Healed", "Succeeded");
+
+    elsewhere.colour("blue");
+    String tree = elsewhere.tree().toString();
+    assertThat(CLUSTER.slipway("diff", tree, "--repository", "elsewhere").exitCode()).isEqualTo(1);
+    CLUSTER.kubectl(
+        "patch",
+        "repository",
+        "elsewhere",
+        "--type",
+        "merge",
+        "-p",
+        "{\"spec\":{\"interval\":null,\"schedule\":\"* * * * * ?\"}}");
+    elsewhere.publish();
+    CLUSTER.eventually("blue", EndToEndIT::colour);
+    assertThat(CLUSTER.slipway("diff", tree, "--repository", "elsewhere").exitCode()).isZero();
+
+    elsewhere.write("containers/colours/more.yaml", "kind: [");
+    elsewhere.publish();
+    TestCluster.Result broken = CLUSTER.slipway("sync", "elsewhere");
+    assertThat(broken.exitCode()).as(broken.output()).isEqualTo(1);
+    assertThat(broken.output()).contains("containers/colours/more.yaml:");
+    CLUSTER.kubectl("delete", "repository", "elsewhere");
+    CLUSTER.eventually("Unknown", () -> stack("colours", "sync"));
+    assertThat(colour()).isEqualTo("blue");
+    CLUSTER.kubectl("delete", "stack/colours", "configmap/colour", "secret/elsewhere-hook");
+  }
+
+  private static String colour() throws Exception {
+    return CLUSTER.get("configmap", "colour").path("data").path("is").asText();
+  }
+
+  private static String stack(String name, String field) throws Exception {
+    return CLUSTER.get("stack", name).path("status").path(field).asText();
+  }
+
+  @Test
+  @Order(9)
+  void theWrappersOfTheSampleTreeReachTheCluster() throws Exception {
+    assertThat(CLUSTER.wrapper("kubectl", "get", "nodes").output()).contains(" Ready ");
+    Path disks = Files.createDirectories(CLUSTER.folder().resolve("disks"));
+    String[] setup = {"setup.sh", "--address", "198.18.77.1", "--disks", disks.toString()};
+
+    TestCluster.Result first = CLUSTER.wrapper(setup);
+    TestCluster.Result second = CLUSTER.wrapper(setup);
+
+    assertThat(first.exitCode()).as(first.output()).isZero();
+    assertThat(first.output()).contains("deployed ");
+    assertThat(second.output()).contains("Nothing changed");
+    assertThat(CLUSTER.wrapper("setup.sh", "--address", "nowhere").exitCode()).isEqualTo(2);
+  }
 }

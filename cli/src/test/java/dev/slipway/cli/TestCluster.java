@@ -103,15 +103,7 @@ final class TestCluster {
 
   /** Runs a command of the jar on this cluster. */
   Result slipway(String... arguments) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-jar",
-                JAR.toString()));
+    List<String> command = program();
     command.addAll(List.of(arguments));
     command.addAll(List.of("--data-dir", dataDir().toString()));
     Result result = run(command, Map.of());
@@ -120,6 +112,28 @@ final class TestCluster {
           JSON.readTree(dataDir().resolve("settings.json").toFile()).path("clusterId").asText();
     }
     return result;
+  }
+
+  private static List<String> program() {
+    return new ArrayList<>(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "-jar",
+            JAR.toString()));
+  }
+
+  /** Runs one of the sample repository's scripts on this cluster. */
+  Result wrapper(String... arguments) throws Exception {
+    Path slipway = folder.resolve("slipway");
+    Files.writeString(slipway, "#!/bin/sh\nexec " + String.join(" ", program()) + " \"$@\"\n");
+    Files.setPosixFilePermissions(slipway, PosixFilePermissions.fromString("rwx------"));
+    List<String> command = new ArrayList<>(List.of(arguments));
+    command.set(0, Path.of(sampleRepository(), "containers", arguments[0]).toString());
+    return run(
+        command, Map.of("SLIPWAY", slipway.toString(), "SLIPWAY_DATA_DIR", dataDir().toString()));
   }
 
   String kubectl(String... arguments) throws Exception {
@@ -137,6 +151,28 @@ final class TestCluster {
     all.addAll(List.of(arguments));
     all.addAll(List.of("-o", "json"));
     return JSON.readTree(kubectl(all.toArray(String[]::new)));
+  }
+
+  /** Where the front door is. */
+  String dashboard() throws Exception {
+    return JSON.readTree(dataDir().resolve("run/cluster.json").toFile()).path("dashboard").asText();
+  }
+
+  /** What a test looks for. */
+  @FunctionalInterface
+  interface Look {
+    String at() throws Exception;
+  }
+
+  /** Returns once what is looked at is as wanted. */
+  void eventually(String wanted, Look look) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+    for (String seen = look.at(); !seen.equals(wanted); seen = look.at()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("wanted " + wanted + ", but it stays " + seen);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+    }
   }
 
   /** Returns once no object of these kinds carries a label. */

@@ -118,7 +118,7 @@ final class SyncWait {
   private static boolean isOpen(Repository repository, Stack stack) {
     Arrival arrival = Arrival.of(stack.status());
     if (arrival == Arrival.LEFT_ALONE) {
-      return false;
+      return !isMeantToBeLeftAlone(repository, stack); // resumed just now
     }
     boolean changes =
         repository.status().changedStacks().contains(stack.name())
@@ -126,6 +126,13 @@ final class SyncWait {
     boolean reached =
         !changes || stack.status().targetRevision().equals(repository.status().observedRevision());
     return arrival == Arrival.UNDER_WAY || !reached;
+  }
+
+  private static boolean isMeantToBeLeftAlone(Repository repository, Stack stack) {
+    return repository.spec().suspend()
+        || stack.spec().suspend()
+        || stack.tornDown().isPresent()
+        || !stack.spec().problems().isEmpty();
   }
 
   /** {@code web-ghost: Synced, Progressing: 1 of 2 pods are ready}. */
