@@ -2,6 +2,7 @@ package dev.slipway.runtime.apiserver.registry;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.api.object.KubeObject;
 import dev.slipway.runtime.apiserver.status.ApiException;
@@ -126,12 +127,18 @@ public final class Creation {
 
   /** Nobody comes to own what a create cannot set. */
   private static ObjectNode recorded(Target target, ObjectNode object, WriteOptions options) {
-    ObjectNode settable = object;
-    if (target.type().subresources().contains(Part.STATUS.subresource())) {
-      settable = object.deepCopy();
-      settable.remove("status");
+    String status = Part.STATUS.subresource();
+    JsonNode given = object.get(status);
+    if (given == null || !target.type().subresources().contains(status)) {
+      return options.ownership().record(target, Part.MAIN, null, object, options.manager());
     }
-    return options.ownership().record(target, Part.MAIN, null, settable, options.manager());
+    ObjectNode settable = object.deepCopy();
+    settable.remove(status);
+    ObjectNode recorded =
+        options.ownership().record(target, Part.MAIN, null, settable, options.manager());
+    // Whether it counts is for the type to say: nodes register with one.
+    recorded.set(status, given);
+    return recorded;
   }
 
   private static void check(Target target, ObjectNode object) {
