@@ -102,7 +102,7 @@ public final class ApiServer implements AutoCloseable {
 
   private static Optional<Page> page(
       ServerPages pages, Discovery discovery, OpenApiPages openApi, Call call) {
-    return call.method().equals("GET")
+    return call.method().equals("GET") || call.method().equals("HEAD")
         ? pages.find(call).or(() -> discovery.find(call)).or(() -> openApi.find(call))
         : Optional.empty();
   }

@@ -2,6 +2,7 @@ package dev.slipway.runtime.apiserver;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.slipway.runtime.apiserver.wire.StatusWriter;
 import io.javalin.Javalin;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
@@ -10,7 +11,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -27,6 +30,15 @@ import org.slf4j.LoggerFactory;
 final class HttpsListener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpsListener.class);
   private static final int THREADS = 12;
+  private static final List<HandlerType> METHODS =
+      List.of(
+          HandlerType.GET,
+          HandlerType.POST,
+          HandlerType.PUT,
+          HandlerType.PATCH,
+          HandlerType.DELETE,
+          HandlerType.HEAD,
+          HandlerType.OPTIONS);
 
   private final ApiServerConfig config;
   private final Javalin javalin;
@@ -43,6 +55,7 @@ final class HttpsListener implements AutoCloseable {
           }
           context.skipRemainingHandlers();
         };
+    StatusWriter statuses = new StatusWriter();
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
     threads.setName("api-server");
     threads.setVirtualThreadsExecutor(
@@ -62,23 +75,23 @@ final class HttpsListener implements AutoCloseable {
                   });
               javalinConfig.jetty.addConnector(this::connector);
               javalinConfig.jetty.modifyServletContextHandler(
-                  context ->
-                      context.addFilter(
-                          new FilterHolder(new UpgradeFilter()),
-                          "/*",
-                          EnumSet.of(DispatcherType.REQUEST)));
-              for (HandlerType method :
-                  List.of(
-                      HandlerType.GET,
-                      HandlerType.POST,
-                      HandlerType.PUT,
-                      HandlerType.PATCH,
-                      HandlerType.DELETE,
-                      HandlerType.HEAD,
-                      HandlerType.OPTIONS)) {
+                  context -> {
+                    context.addFilter(
+                        new FilterHolder(new EveryRequest(methodNames(), pipeline::handle)),
+                        "/*",
+                        EnumSet.of(DispatcherType.REQUEST));
+                    context.setErrorHandler(new StatusErrors(statuses));
+                  });
+              javalinConfig.jetty.modifyServer(
+                  server -> server.setErrorHandler(new StatusErrors(statuses)));
+              for (HandlerType method : METHODS) {
                 javalinConfig.routes.addHttpHandler(method, "/*", handler);
               }
             });
+  }
+
+  private static Set<String> methodNames() {
+    return METHODS.stream().map(HandlerType::name).collect(Collectors.toUnmodifiableSet());
   }
 
   private ServerConnector connector(Server server, HttpConfiguration http) {

@@ -18,6 +18,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,6 +30,8 @@ import org.slf4j.LoggerFactory;
 final class Pipeline {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
   private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+
+  private static final String IMPERSONATE = "Impersonate-";
 
   private final Authenticator authenticator;
   private final Authorizer authorizer = new Authorizer();
@@ -55,7 +58,7 @@ final class Pipeline {
     try {
       call = new Call(request, response);
     } catch (ApiException e) {
-      response.sendError(e.code());
+      response.sendError(e.code(), e.getMessage());
       return;
     }
     try {
@@ -152,7 +155,21 @@ final class Pipeline {
     if (user.isEmpty() && authorization != null) {
       throw unauthorized();
     }
+    refuseImpersonation(call);
     return user.orElse(UserInfo.ANONYMOUS);
+  }
+
+  /** Who asks to act as somebody else must not be taken for himself. */
+  private static void refuseImpersonation(Call call) {
+    for (String header : Collections.list(call.request().getHeaderNames())) {
+      if (header.regionMatches(true, 0, IMPERSONATE, 0, IMPERSONATE.length())) {
+        throw new ApiException(
+            403,
+            "Forbidden",
+            "header " + header + ": impersonation is not served by this server",
+            ApiException.Details.NONE);
+      }
+    }
   }
 
   private void refuse(Call call, ApiException refusal) throws IOException {

@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
 public final class ApiException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** An object of a million wrong labels is not answered with a million findings. */
+  private static final int MOST_CAUSES = 100;
+
   private final int code;
   private final String reason;
   private final transient Details details;
@@ -103,8 +106,9 @@ public final class ApiException extends RuntimeException {
         new Details(group, plural, name, List.of(), 0));
   }
 
-  /** {@code Pod "x" is invalid: [a: …, b: …]}, from at least one cause. */
-  public static ApiException invalid(String group, String kind, String name, List<Cause> causes) {
+  /** {@code Pod "x" is invalid: [a: …, b: …]}, from at least one cause; a hundred are told. */
+  public static ApiException invalid(String group, String kind, String name, List<Cause> found) {
+    List<Cause> causes = found.subList(0, Math.min(found.size(), MOST_CAUSES));
     String findings =
         causes.stream()
             .map(cause -> cause.field() + ": " + cause.message())

@@ -35,6 +35,7 @@ public final class DeleteCollection implements Verb {
     Acceptance accepted = Acceptance.of(call.call());
     DeleteOptions wanted = options.read(call);
     Selection selection = Selection.of(call.call(), call.type());
+    Reads.checkNumbers(call);
     Snapshot snapshot =
         reads
             .list(call, selection)

@@ -19,6 +19,7 @@ public final class Get implements Verb {
   @Override
   public void answer(ResourceCall call) throws IOException {
     Acceptance accepted = Acceptance.of(call.call());
+    long unused = Reads.revision(call); // the object is always the newest there is
     StoredObject object =
         objects.get(call.target().key()).orElseThrow(() -> call.target().notFound());
     call.call()

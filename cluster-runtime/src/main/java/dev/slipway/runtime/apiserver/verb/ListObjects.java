@@ -41,6 +41,7 @@ public final class ListObjects implements Verb {
   public void answer(ResourceCall call) throws IOException, InterruptedException {
     Acceptance accepted = Acceptance.of(call.call());
     Selection selection = Selection.of(call.call(), call.type());
+    Reads.checkNumbers(call);
     checkOptions(call);
     Page page = page(call, selection);
     call.call()

@@ -28,6 +28,8 @@ public final class Logs implements Verb {
           "sinceTime",
           "limitBytes");
 
+  private static final List<String> NUMBERS = List.of("tailLines", "sinceSeconds", "limitBytes");
+
   private final ObjectStore objects;
   private final ResourceType nodes;
   private final NodeConnection connection;
@@ -54,6 +56,7 @@ public final class Logs implements Verb {
 
   @Override
   public void answer(ResourceCall call) throws IOException, InterruptedException {
+    NUMBERS.forEach(call.call()::number);
     KubeObject pod =
         objects.get(call.target().key()).orElseThrow(() -> call.target().notFound()).parse();
     String container = container(call, pod);

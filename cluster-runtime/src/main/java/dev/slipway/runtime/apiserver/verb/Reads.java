@@ -5,6 +5,7 @@ import dev.slipway.runtime.apiserver.status.Cause;
 import dev.slipway.runtime.apiserver.storage.ObjectStore;
 import dev.slipway.runtime.apiserver.storage.TypeCache.Snapshot;
 import dev.slipway.runtime.apiserver.storage.WatchCache;
+import dev.slipway.runtime.apiserver.wire.Call;
 import dev.slipway.runtime.apiserver.wire.Selection;
 import java.time.Duration;
 import java.util.List;
@@ -66,7 +67,14 @@ public final class Reads {
     } catch (NumberFormatException e) {
       // Refused below, like a negative number.
     }
-    throw ApiException.badRequest("Invalid value for resourceVersion: \"" + text + "\"");
+    throw Call.invalidParameter("resourceVersion", text);
+  }
+
+  /** Refuses what cannot be read in the parameters of a list or watch, used or not. */
+  static void checkNumbers(ResourceCall call) {
+    var unusedRevision = revision(call);
+    var unusedLimit = call.call().number("limit");
+    var unusedTimeout = call.call().number("timeoutSeconds");
   }
 
   static ApiException tooLarge(long wanted, long current) {

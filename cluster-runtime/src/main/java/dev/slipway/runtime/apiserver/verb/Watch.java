@@ -57,6 +57,7 @@ public final class Watch implements Verb {
   public void answer(ResourceCall call) throws IOException, InterruptedException {
     Acceptance accepted = Acceptance.of(call.call());
     Selection selection = Selection.of(call.call(), call.type());
+    Reads.checkNumbers(call);
     if (call.call().header("Upgrade").equalsIgnoreCase("websocket")) {
       // Not served over WebSockets: clients take a plain answer as the hint to stream over HTTP.
       call.call().answer(200, accepted.contentType(), new byte[0]);

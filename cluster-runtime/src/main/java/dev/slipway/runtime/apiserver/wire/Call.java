@@ -3,6 +3,7 @@ package dev.slipway.runtime.apiserver.wire;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.slipway.runtime.apiserver.status.ApiException;
+import dev.slipway.runtime.apiserver.status.Cause;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,9 +98,19 @@ public final class Call {
               } catch (NumberFormatException e) {
                 // Refused below, like a negative number.
               }
-              throw ApiException.badRequest(
-                  "invalid value for query parameter " + name + ": \"" + text + "\"");
+              throw invalidParameter(name, text);
             });
+  }
+
+  /** The refusal of a parameter that should be a number. */
+  public static ApiException invalidParameter(String name, String value) {
+    Cause cause =
+        Cause.invalid(name, '"' + value + '"', "must be a whole number that is not negative");
+    return new ApiException(
+        400,
+        "BadRequest",
+        "query parameter " + name + ": " + cause.message(),
+        new ApiException.Details("", "", "", List.of(cause), 0));
   }
 
   /** A request header, or the empty string. */
@@ -132,6 +144,9 @@ public final class Call {
       }
       body = read;
       return read;
+    } catch (IOException | HttpException.RuntimeException e) {
+      // Chunks or lengths that are wrong, or a client that left, who will not see the answer.
+      throw ApiException.badRequest("the body of the request cannot be read: " + e.getMessage());
     }
   }
 
