@@ -2,6 +2,7 @@ package dev.slipway.cli.server;
 
 import dev.slipway.cli.cluster.OwnProgram;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
@@ -15,6 +16,9 @@ final class OwnClasses {
 
   /** Loads every class that a server may need, without running anything of it. */
   static void loadAll() throws IOException {
+    if (!Files.isRegularFile(OwnProgram.jar())) {
+      return; // classes in a folder, as tests have them: a JVM records none of these
+    }
     ClassLoader loader = OwnClasses.class.getClassLoader();
     try (JarFile jar = new JarFile(OwnProgram.jar().toFile())) {
       for (JarEntry entry : jar.stream().toList()) {

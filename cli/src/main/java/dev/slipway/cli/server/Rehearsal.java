@@ -3,14 +3,18 @@ package dev.slipway.cli.server;
 import dev.slipway.cli.machine.DockerEngine;
 import dev.slipway.cli.machine.Shell;
 import dev.slipway.cli.output.Console;
-import dev.slipway.cli.output.Failure;
 import dev.slipway.reconciler.operator.Operator;
 import dev.slipway.reconciler.operator.OperatorConfig;
 import dev.slipway.runtime.StopOrder;
 import dev.slipway.runtime.controller.ControllerSet;
+import dev.slipway.runtime.dns.DnsConfig;
+import dev.slipway.runtime.dns.DnsServer;
 import dev.slipway.runtime.etcd.EtcdProcess;
 import dev.slipway.runtime.etcd.EtcdSettings;
+import dev.slipway.runtime.kubelet.Kubelet;
+import dev.slipway.runtime.kubelet.KubeletConfig;
 import dev.slipway.runtime.kubelet.docker.DockerRuntime;
+import dev.slipway.runtime.kubelet.testing.InMemoryRuntime;
 import dev.slipway.runtime.scheduler.Scheduler;
 import dev.slipway.runtime.store.EtcdStore;
 import dev.slipway.runtime.store.InMemoryStore;
@@ -19,7 +23,6 @@ import dev.slipway.runtime.testing.ApiServerFixture;
 import dev.slipway.webhook.FrontDoor;
 import dev.slipway.webhook.FrontDoorConfig;
 import dev.slipway.webhook.git.GitLimits;
-import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.ReplicationControllerBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -27,21 +30,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /**
- * Starts the parts of a server that change nothing on the machine, on free ports and a folder that
- * is removed, and stops them again: what a JVM that records its start has to see. There is no node,
- * so no container, network or rule is made.
+ * Starts a server without its effects on the machine, on free ports and in a folder that is
+ * removed, and stops it again: what a JVM that records its start has to see. The node's containers
+ * are records in memory, and it has no network.
  */
 public final class Rehearsal {
   private static final String APP = "rehearsal";
+  private static final String LOOPBACK = "127.0.0.1";
   private static final String NO_VISITORS = "rehearsal-without-visitors";
 
   private final Clock clock;
@@ -72,16 +76,61 @@ public final class Rehearsal {
       parts.add(new ControllerSet(client, clock)).start();
       parts.add(new Scheduler(client, clock)).start();
       askDocker();
+      parts.add(kubelet(folder, client)).start();
+      parts.add(new DnsServer(names(), client)).start();
       parts.add(new Operator(OperatorConfig.in(folder), client, clock)).start();
       FrontDoorConfig door =
           new FrontDoorConfig(
-              "127.0.0.1", 0, folder.resolve("git"), NO_VISITORS, "default", GitLimits.standard());
+              LOOPBACK, 0, folder.resolve("git"), NO_VISITORS, "default", GitLimits.standard());
       parts.add(new FrontDoor(door, client, clock)).start();
-      useServer(client);
+      runPod(client);
       OwnClasses.loadAll();
     } finally {
       parts.close();
     }
+  }
+
+  private Kubelet kubelet(Path folder, KubernetesClient client) {
+    InMemoryRuntime containers = new InMemoryRuntime(clock);
+    containers.addImage(APP);
+    return new Kubelet(
+        new KubeletConfig(
+            APP,
+            LOOPBACK,
+            APP,
+            folder.resolve("kubelet"),
+            SlipwayServer.DOCKER,
+            "10.244.0.0/24",
+            LOOPBACK,
+            "cluster.local",
+            0,
+            nobody(),
+            false,
+            1),
+        client,
+        clock,
+        containers);
+  }
+
+  /** Nobody connects to this kubelet. */
+  private static SSLContext nobody() {
+    try {
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this JDK has no TLS", e);
+    }
+  }
+
+  private static DnsConfig names() {
+    DnsConfig usual = DnsConfig.at(LOOPBACK);
+    return new DnsConfig(
+        LOOPBACK,
+        0,
+        usual.clusterDomains(),
+        usual.clusterDnsIp(),
+        usual.reverseRanges(),
+        usual.resolvConf(),
+        usual.bindTimeout());
   }
 
   private Store store(Path folder, StopOrder parts) {
@@ -103,11 +152,7 @@ public final class Rehearsal {
     }
   }
 
-  private static void useServer(KubernetesClient client) {
-    client
-        .nodes()
-        .resource(new NodeBuilder().withNewMetadata().withName(APP).endMetadata().build())
-        .create();
+  private static void runPod(KubernetesClient client) {
     client
         .replicationControllers()
         .inNamespace("default")
@@ -133,17 +178,16 @@ public final class Rehearsal {
                 .endSpec()
                 .build())
         .serverSideApply();
-    List<?> pods =
-        client
-            .pods()
-            .inNamespace("default")
-            .withLabel("app", APP)
-            .informOnCondition(all -> !all.isEmpty())
-            .orTimeout(30, TimeUnit.SECONDS)
-            .join();
-    if (pods.stream().anyMatch(Objects::isNull)) {
-      throw new Failure("the rehearsal saw no pod");
-    }
+    client
+        .pods()
+        .inNamespace("default")
+        .withLabel("app", APP)
+        .informOnCondition(
+            pods ->
+                pods.stream()
+                    .anyMatch(pod -> "Running".equals(String.valueOf(pod.getStatus().getPhase()))))
+        .orTimeout(30, TimeUnit.SECONDS)
+        .join();
   }
 
   private static void remove(Path folder) throws IOException {

@@ -52,7 +52,7 @@ public final class Kubelet implements AutoCloseable {
   private final KubernetesClient client;
   private final Clock clock;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-  private volatile @Nullable ContainerRuntime engine;
+  private @Nullable ContainerRuntime engine;
   private @Nullable KubeletServer server;
   private @Nullable ReconcileLoop<String> loop;
   private @Nullable PodWorker worker;
@@ -60,6 +60,20 @@ public final class Kubelet implements AutoCloseable {
 
   /** Starts nothing yet. {@code client} stays the caller's. */
   public Kubelet(KubeletConfig config, KubernetesClient client, Clock clock) {
+    this(config, client, clock, null);
+  }
+
+  /**
+   * Starts nothing yet. {@code client} stays the caller's.
+   *
+   * @param engine the containers, instead of the Docker engine of {@code config}; closed with this
+   */
+  public Kubelet(
+      KubeletConfig config,
+      KubernetesClient client,
+      Clock clock,
+      @Nullable ContainerRuntime engine) {
+    this.engine = engine == null ? null : opened(engine);
     this.config = requireNonNull(config);
     this.client = requireNonNull(client);
     this.clock = requireNonNull(clock);

@@ -199,8 +199,7 @@ public final class Pki {
   /** For a TLS context or library of the caller's own. */
   public KeyManager[] keyManagers(Credential credential) {
     return new KeyManager[] {
-      new SingleKeyManager(
-          credential.key(), List.of(credential.certificate(), authority.certificate()))
+      new SingleKey(credential.key(), List.of(credential.certificate(), authority.certificate()))
     };
   }
 

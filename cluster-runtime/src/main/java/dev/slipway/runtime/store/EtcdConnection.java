@@ -1,7 +1,7 @@
 package dev.slipway.runtime.store;
 
 import dev.slipway.runtime.pki.Pem;
-import dev.slipway.runtime.pki.SingleKeyManager;
+import dev.slipway.runtime.pki.SingleKey;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.ClientBuilder;
@@ -147,7 +147,7 @@ final class EtcdConnection implements AutoCloseable {
       PrivateKey key = Pem.readKey(tls.key());
       List<X509Certificate> chain = Pem.readCertificates(tls.certificate());
       List<X509Certificate> trusted = Pem.readCertificates(tls.authority());
-      KeyManager own = new SingleKeyManager(key, chain);
+      KeyManager own = new SingleKey(key, chain);
       builder.sslContext(context -> context.trustManager(trusted).keyManager(own));
     } catch (IOException e) {
       throw new StoreException("the TLS files for etcd cannot be used: " + e.getMessage(), e);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * which encrypts the key with a password and decrypts it again: tens of milliseconds for each
  * client, to protect nothing, since the key never leaves this process.
  */
-public final class SingleKeyManager extends X509ExtendedKeyManager {
+public final class SingleKey extends X509ExtendedKeyManager {
   private static final String ALIAS = "slipway";
 
   private final PrivateKey key;
@@ -26,7 +26,7 @@ public final class SingleKeyManager extends X509ExtendedKeyManager {
   /**
    * @param chain the key's own certificate first, then those that lead to the authority
    */
-  public SingleKeyManager(PrivateKey key, List<X509Certificate> chain) {
+  public SingleKey(PrivateKey key, List<X509Certificate> chain) {
     this.key = requireNonNull(key);
     this.chain = List.copyOf(chain);
     if (chain.isEmpty()) {
