@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
-/** This program's own classes, of which a rehearsal without a node uses three quarters. */
+/** This program's own classes, of which a rehearsal without a network does not use all. */
 final class OwnClasses {
   private static final String OURS = "dev/slipway/";
   private static final String TYPED_BY_PEOPLE = "dev/slipway/cli/command/";
