@@ -119,7 +119,7 @@ final class SyncCommand implements Callable<Integer> {
     List<String> parts = new ArrayList<>();
     count(parts, result, Arrival.WELL, "synced and healthy");
     count(parts, result, Arrival.LEFT_ALONE, "left alone");
-    count(parts, result, Arrival.UNWELL, "not as they should be");
+    count(parts, result, Arrival.UNWELL, "unsynced or unhealthy");
     return text + ": " + (parts.isEmpty() ? "no stacks" : String.join(", ", parts));
   }
 

@@ -44,7 +44,8 @@ final class ClusterTables {
     table.code(revision.substring(0, Math.min(SHORT_REVISION, revision.length())));
     table.cell(status.counts().synced() + " / " + status.counts().total());
     table.age(status.lastFetchTime());
-    table.cell(ready.filter(condition -> !condition.isTrue()).map(Condition::message).orElse(""));
+    table.message(
+        ready.filter(condition -> !condition.isTrue()).map(Condition::message).orElse(""));
   }
 
   /** A user's name in a URL may be a token. */
@@ -72,7 +73,7 @@ final class ClusterTables {
           table.state(
               node.schedulable() ? "on" : "off", node.schedulable() ? Tone.GOOD : Tone.QUIET);
           table.code(node.address());
-          table.cell(node.message());
+          table.message(node.message());
         });
   }
 
@@ -87,7 +88,7 @@ final class ClusterTables {
           table.state(event.type(), event.type().equals("Warning") ? Tone.BAD : Tone.QUIET);
           table.cell(event.reason());
           table.cell(event.object());
-          table.cell(event.message());
+          table.message(event.message());
           table.cell(Integer.toString(event.count()));
         });
   }

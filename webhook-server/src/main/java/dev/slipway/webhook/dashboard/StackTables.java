@@ -67,7 +67,7 @@ final class StackTables {
     table.code(
         status.revision().substring(0, Math.min(SHORT_REVISION, status.revision().length())));
     table.age(status.history().stream().findFirst().flatMap(HistoryEntry::finishedAt));
-    table.cell(status.message());
+    table.message(status.message());
   }
 
   private static Tone tone(SyncState sync, SyncPhase phase) {

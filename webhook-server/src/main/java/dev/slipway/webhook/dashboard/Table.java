@@ -63,6 +63,11 @@ final class Table {
     html.leaf("td", "", text);
   }
 
+  /** A sentence: it gets room, and a long word in it may be broken. */
+  void message(String text) {
+    html.leaf("td", "message", text);
+  }
+
   void code(String text) {
     html.leaf("td", "code", text);
   }
