@@ -163,7 +163,8 @@ public final class ObjectDecoder {
     }
     if (kind == ScalarKind.QUANTITY) {
       return TextNode.valueOf(
-          Quantity.canonical(sent.asText())
+          Quantity.parse(sent.asText())
+              .map(Quantity::canonical)
               .orElseThrow(
                   () ->
                       ApiException.badRequest(

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Amounts such as {@code 500m} and {@code 1Gi}, in the one form in which the API prints each. */
-final class Quantity {
+/** Amounts such as {@code 500m} and {@code 1Gi}: their value, and the one form of printing each. */
+public final class Quantity {
   private static final Pattern FORM =
       Pattern.compile(
           "([+-]?(?:[0-9]{1,40}(?:\\.[0-9]{0,40})?|\\.[0-9]{1,40}))"
@@ -19,10 +19,22 @@ final class Quantity {
   private static final List<String> BINARY = List.of("", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei");
   private static final BigDecimal STEP = BigDecimal.valueOf(1024);
 
-  private Quantity() {}
+  private enum Notation {
+    DECIMAL,
+    BINARY,
+    EXPONENT
+  }
 
-  /** The printed form; empty when the text is no quantity. */
-  static Optional<String> canonical(String text) {
+  private final BigDecimal value;
+  private final Notation notation;
+
+  private Quantity(BigDecimal value, Notation notation) {
+    this.value = value;
+    this.notation = notation;
+  }
+
+  /** The amount; empty when the text is none. */
+  public static Optional<Quantity> parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
       return Optional.empty();
@@ -30,14 +42,29 @@ final class Quantity {
     BigDecimal number = new BigDecimal(form.group(1).replaceFirst("\\.$", ""));
     String suffix = form.group(2) == null ? "" : form.group(2);
     if (BINARY.indexOf(suffix) > 0) {
-      return Optional.of(binary(number.multiply(STEP.pow(BINARY.indexOf(suffix)))));
+      return Optional.of(
+          new Quantity(number.multiply(STEP.pow(BINARY.indexOf(suffix))), Notation.BINARY));
     }
     if (DECIMAL.contains(suffix)) {
       return Optional.of(
-          decimal(number.scaleByPowerOfTen(3 * (DECIMAL.indexOf(suffix) - 3)), false));
+          new Quantity(
+              number.scaleByPowerOfTen(3 * (DECIMAL.indexOf(suffix) - 3)), Notation.DECIMAL));
     }
     return Optional.of(
-        decimal(number.scaleByPowerOfTen(Integer.parseInt(suffix.substring(1))), true));
+        new Quantity(
+            number.scaleByPowerOfTen(Integer.parseInt(suffix.substring(1))), Notation.EXPONENT));
+  }
+
+  /** As a number. */
+  public BigDecimal value() {
+    return value;
+  }
+
+  /** As it is printed. */
+  public String canonical() {
+    return notation == Notation.BINARY
+        ? binary(value)
+        : decimal(value, notation == Notation.EXPONENT);
   }
 
   private static String binary(BigDecimal value) {
