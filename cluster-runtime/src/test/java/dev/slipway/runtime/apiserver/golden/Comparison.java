@@ -2,6 +2,7 @@ package dev.slipway.runtime.apiserver.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -38,6 +39,10 @@ final class Comparison {
       for (String name : names) {
         compare(path + "." + name, recorded.path(name), answered.path(name));
       }
+    } else if (isSet(field, recorded) && isSet(field, answered)) {
+      if (!strings(recorded).equals(strings(answered))) {
+        differences.put(path.substring(1), shown(recorded) + " -> " + shown(answered));
+      }
     } else if (recorded.isArray() && answered.isArray()) {
       Map<String, JsonNode> left = byName(recorded);
       Map<String, JsonNode> right = byName(answered);
@@ -52,6 +57,17 @@ final class Comparison {
     } else if (!recorded.equals(answered) && !haveSameForm(field, recorded, answered)) {
       differences.put(path.substring(1), shown(recorded) + " -> " + shown(answered));
     }
+  }
+
+  /** Lists of words whose order says nothing; one more word is one difference. */
+  private static boolean isSet(String field, JsonNode value) {
+    return value.isArray() && Set.of("verbs", "shortNames", "versions").contains(field);
+  }
+
+  private static Set<String> strings(JsonNode list) {
+    Set<String> strings = new TreeSet<>();
+    list.forEach(one -> strings.add(one.asText()));
+    return strings;
   }
 
   private static boolean haveSameForm(String field, JsonNode recorded, JsonNode answered) {

@@ -5,10 +5,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 
 /**
  * A place where the server answers otherwise than the recorded one.
@@ -17,8 +16,42 @@ import java.util.stream.Collectors;
  * @param path where in the answer, such as {@code body.spec.clusterIP}
  */
 record Deviation(String file, String path) implements Comparable<Deviation> {
+  /**
+   * Deviations of one kind, which are known and explained.
+   *
+   * @param line as in the list
+   * @param place matches file and path
+   */
+  record Known(String line, Pattern place) {
+    boolean explains(Deviation deviation) {
+      return place.matcher(deviation.toString()).matches();
+    }
+
+    private static Known parse(String line) {
+      String[] columns = line.split("\t");
+      if (columns.length != 3 || columns[2].isBlank()) {
+        throw new IllegalArgumentException("a deviation has a file, a path and a reason: " + line);
+      }
+      return new Known(line, Pattern.compile(pattern(columns[0] + "\t" + columns[1])));
+    }
+
+    /** {@code *} is any part of one name, {@code **} of any number of names. */
+    private static String pattern(String text) {
+      StringBuilder pattern = new StringBuilder();
+      for (String part : text.split("(?<=\\*)(?!\\*)|(?<!\\*)(?=\\*)")) {
+        pattern.append(
+            switch (part) {
+              case "*" -> "[^.\\[\\]\t]*";
+              case "**" -> "[^\t]*";
+              default -> Pattern.quote(part);
+            });
+      }
+      return pattern.toString();
+    }
+  }
+
   /** The deviations that are known and explained. */
-  static Set<Deviation> known() {
+  static List<Known> known() {
     try (BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(
@@ -28,19 +61,11 @@ record Deviation(String file, String path) implements Comparable<Deviation> {
       return reader
           .lines()
           .filter(line -> !line.isBlank() && !line.startsWith("#"))
-          .map(Deviation::parse)
-          .collect(Collectors.toCollection(TreeSet::new));
+          .map(Known::parse)
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static Deviation parse(String line) {
-    String[] columns = line.split("\t");
-    if (columns.length != 3 || columns[2].isBlank()) {
-      throw new IllegalArgumentException("a deviation has a file, a path and a reason: " + line);
-    }
-    return new Deviation(columns[0], columns[1]);
   }
 
   @Override
