@@ -63,6 +63,12 @@ class CommandLineTest {
             "operator");
   }
 
+  @Test
+  void completionIsRefusedForShellsThatItIsNotWrittenFor() {
+    assertThat(run("completion", "fish")).isEqualTo(2);
+    assertThat(out.toString()).contains("completion is written for bash and zsh, not for fish");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -18,6 +18,7 @@ public final class ClusterStart {
     if (running.isPresent()) {
       return running.get();
     }
+    MachineSetup.requireRoot();
     MachineSetup setup = new MachineSetup(new Shell(), console);
     if (!setup.isReady()) {
       setup.makeReadyForCluster();

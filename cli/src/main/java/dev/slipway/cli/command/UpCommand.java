@@ -4,6 +4,7 @@ import dev.slipway.cli.cluster.ClusterSettings;
 import dev.slipway.cli.cluster.ClusterStart;
 import dev.slipway.cli.cluster.ClusterState;
 import dev.slipway.cli.cluster.DataDir;
+import dev.slipway.cli.machine.MachineSetup;
 import dev.slipway.cli.output.Console;
 import dev.slipway.cli.output.ExitCode;
 import dev.slipway.cli.server.ForegroundServer;
@@ -84,6 +85,7 @@ final class UpCommand implements Callable<Integer> {
     }
     ClusterSettings settings = settings(folder);
     if (foreground) {
+      MachineSetup.requireRoot();
       folder.create();
       settings.save(folder);
       return ForegroundServer.run(folder);

@@ -108,7 +108,7 @@ final class ValidateCommand implements Callable<Integer> {
         files
             + (files == 1 ? " file, " : " files, ")
             + manifests.size()
-            + " objects, "
+            + (manifests.size() == 1 ? " object, " : " objects, ")
             + (findings.isEmpty() ? "nothing to mend" : findings.size() + " to mend"));
     output.print(Console.system(), data, String.join("\n", lines));
   }

@@ -65,6 +65,20 @@ public final class MachineSetup {
     this.docker = new DockerEngine(shell, console);
   }
 
+  /**
+   * Says at once what would fail late and in other words.
+   *
+   * @throws Failure for anybody but root
+   */
+  public static void requireRoot() {
+    if (!isRoot()) {
+      throw new Failure(
+          "a cluster needs root, for Docker, nftables and mounts, and you are "
+              + System.getProperty("user.name")
+              + ": run it with sudo");
+    }
+  }
+
   /** True when a cluster finds what it needs; cheap enough to ask before every {@code up}. */
   public boolean isReady() {
     return PROGRAMS.stream().filter(one -> one.use == Use.CLUSTER).allMatch(this::isThere)
@@ -103,6 +117,13 @@ public final class MachineSetup {
       throw failure(missing);
     }
     if (!docker.answers()) {
+      if (!isRoot()) {
+        throw new Failure(
+            "no Docker engine answers "
+                + System.getProperty("user.name")
+                + " on this machine: sudo slipway setup starts it; one that runs answers to root and"
+                + " to the group docker");
+      }
       docker.start();
     }
     return missing;
