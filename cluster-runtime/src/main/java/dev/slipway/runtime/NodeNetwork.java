@@ -48,6 +48,7 @@ final class NodeNetwork {
     String gateway = new Ipv4Address(Ipv4Range.parse(podCidr).first().bits() + 1).toString();
     DnsConfig dns =
         new DnsConfig(
+            config.nodeName(),
             gateway,
             DnsConfig.DEFAULT_PORT,
             List.of("cluster.local", "kubernetes.local"),

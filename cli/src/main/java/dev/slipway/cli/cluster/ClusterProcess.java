@@ -1,5 +1,6 @@
 package dev.slipway.cli.cluster;
 
+import dev.slipway.cli.machine.DockerHost;
 import dev.slipway.cli.output.Console;
 import dev.slipway.cli.output.Failure;
 import java.io.IOException;
@@ -28,25 +29,27 @@ public final class ClusterProcess {
   }
 
   /** Starts the cluster in a process of its own and returns once it says that it is ready. */
-  public ClusterState startInBackground(Duration limit) {
-    ClusterState.retract(dataDir);
+  public ClusterState startInBackground(DockerHost docker, Duration limit) {
     long logStart = dataDir.log().toFile().length();
     console.progress("starting the cluster (log: " + dataDir.log() + ")");
-    Process process = spawn();
+    Process process = spawn(docker);
     return awaitState(process, limit, logStart);
   }
 
-  private Process spawn() {
+  private Process spawn(DockerHost docker) {
     List<String> command = new ArrayList<>();
     // A session of its own: the cluster outlives this command and its terminal.
     command.add("setsid");
     command.addAll(ServerCommandLine.of(dataDir));
     try {
-      return new ProcessBuilder(command)
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.appendTo(dataDir.log().toFile()))
-          .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-          .start();
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(dataDir.log().toFile()))
+              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+      // The docker program, which may run etcd, asks the same engine.
+      builder.environment().put(DockerHost.VARIABLE, docker.url());
+      return builder.start();
     } catch (IOException e) {
       throw new Failure("cannot start the cluster's process: " + e.getMessage(), e);
     }
@@ -93,8 +96,11 @@ public final class ClusterProcess {
 
   /** Stops the running cluster's process; false when none ran. */
   public boolean stop(Duration limit) {
+    // One that is only just starting has no state yet, but holds the folder.
     Optional<ProcessHandle> running =
-        ClusterState.ofRunning(dataDir).flatMap(ClusterState::process);
+        ClusterState.ofRunning(dataDir)
+            .flatMap(ClusterState::process)
+            .or(() -> DataDirLock.holder(dataDir));
     if (running.isEmpty()) {
       ClusterState.retract(dataDir);
       return false;

@@ -3,6 +3,7 @@ package dev.slipway.cli.cluster;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.slipway.cli.machine.DockerHost;
 import dev.slipway.cli.output.Failure;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,6 +32,7 @@ import java.util.Random;
  * @param serviceCidr the cluster's service addresses
  * @param etcdEndpoints an etcd to use instead of Slipway's own; may be empty
  * @param strictImagePull whether an unreachable registry fails {@code imagePullPolicy: Always}
+ * @param dockerHost the engine that runs the pods; settings of old do not name it
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ClusterSettings(
@@ -45,12 +47,14 @@ public record ClusterSettings(
     String podCidr,
     String serviceCidr,
     List<String> etcdEndpoints,
-    boolean strictImagePull) {
+    boolean strictImagePull,
+    String dockerHost) {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   public ClusterSettings {
     etcdEndpoints = List.copyOf(etcdEndpoints);
+    dockerHost = dockerHost == null ? DockerHost.STANDARD.url() : dockerHost;
   }
 
   /** What a first {@code up} without flags uses. */
@@ -70,7 +74,8 @@ public record ClusterSettings(
         "10.244.0.0/16",
         "10.96.0.0/16",
         List.of(),
-        false);
+        false,
+        DockerHost.ofEnvironment().orElse(DockerHost.STANDARD).url());
   }
 
   /** The settings kept in a data directory, or the initial ones. */
@@ -91,6 +96,32 @@ public record ClusterSettings(
     }
   }
 
+  /** The Docker engine. */
+  public DockerHost docker() {
+    return new DockerHost(dockerHost);
+  }
+
+  /**
+   * Makes sure that the environment does not name another engine than the one that has the
+   * cluster's containers.
+   *
+   * @throws Failure when it does
+   */
+  public void requireSameEngine() {
+    DockerHost kept = docker();
+    DockerHost named = DockerHost.ofEnvironment().orElse(kept);
+    if (!kept.isSame(named)) {
+      throw new Failure(
+          "this cluster's containers are on the Docker engine "
+              + kept
+              + ", but "
+              + DockerHost.VARIABLE
+              + " says "
+              + named
+              + ": unset it, or remove the cluster with 'slipway down --purge' first");
+    }
+  }
+
   /** Keeps these settings. */
   public void save(DataDir dataDir) {
     Path file = dataDir.settings();
@@ -99,7 +130,13 @@ public record ClusterSettings(
       JSON.writeValue(fresh.toFile(), this);
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new Failure("cannot write " + file + ": " + e.getMessage(), e);
+      Failure failure = new Failure("cannot write " + file + ": " + e.getMessage(), e);
+      try {
+        Files.deleteIfExists(fresh);
+      } catch (IOException left) {
+        failure.addSuppressed(left);
+      }
+      throw failure;
     }
   }
 

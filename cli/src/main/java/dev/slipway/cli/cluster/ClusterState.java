@@ -78,9 +78,22 @@ public record ClusterState(
 
   /** The process, while it lives. */
   public Optional<ProcessHandle> process() {
-    return ProcessHandle.of(pid)
-        .filter(ProcessHandle::isAlive)
-        .filter(process -> startOf(process) == processStarted);
+    return ProcessHandle.of(pid).filter(process -> lives(process, processStarted));
+  }
+
+  /** True while the process that started then runs: one that only waits to be buried does not. */
+  static boolean lives(ProcessHandle process, long started) {
+    if (!process.isAlive() || startOf(process) != started) {
+      return false;
+    }
+    Path stat = Path.of("/proc", Long.toString(process.pid()), "stat");
+    try {
+      String words = Files.exists(stat) ? Files.readString(stat) : "";
+      // Its name stands in brackets and may hold anything; the state comes after it.
+      return !words.substring(words.lastIndexOf(')') + 1).strip().startsWith("Z");
+    } catch (IOException e) {
+      return process.isAlive(); // it went between the two looks, or is not ours to look at
+    }
   }
 
   private static Path file(DataDir dataDir) {

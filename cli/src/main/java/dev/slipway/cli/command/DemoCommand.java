@@ -40,7 +40,7 @@ final class DemoCommand implements Callable<Integer> {
             sampleFolder(),
             folder,
             console,
-            () -> ClusterStart.ensureUp(folder, ClusterSettings.load(folder), console))
+            () -> ClusterStart.ensureUp(folder, () -> ClusterSettings.load(folder), console))
         .run();
     return ExitCode.FINE;
   }

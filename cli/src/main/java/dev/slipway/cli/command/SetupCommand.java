@@ -1,5 +1,6 @@
 package dev.slipway.cli.command;
 
+import dev.slipway.cli.machine.DockerHost;
 import dev.slipway.cli.machine.MachineSetup;
 import dev.slipway.cli.machine.Shell;
 import dev.slipway.cli.output.Console;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Command;
 final class SetupCommand implements Callable<Integer> {
   @Override
   public Integer call() {
-    new MachineSetup(new Shell(), Console.system()).makeReady();
+    DockerHost docker = DockerHost.ofEnvironment().orElse(DockerHost.STANDARD);
+    new MachineSetup(new Shell(), Console.system(), docker).makeReady();
     return ExitCode.FINE;
   }
 }

@@ -4,6 +4,7 @@ import dev.slipway.cli.cluster.ClusterSettings;
 import dev.slipway.cli.cluster.ClusterStart;
 import dev.slipway.cli.cluster.ClusterState;
 import dev.slipway.cli.cluster.DataDir;
+import dev.slipway.cli.cluster.DiskSpace;
 import dev.slipway.cli.machine.MachineSetup;
 import dev.slipway.cli.output.Console;
 import dev.slipway.cli.output.ExitCode;
@@ -83,14 +84,16 @@ final class UpCommand implements Callable<Integer> {
       console.print("the cluster is up already\n" + UpReport.of(folder, running.get()));
       return ExitCode.FINE;
     }
-    ClusterSettings settings = settings(folder);
     if (foreground) {
       MachineSetup.requireRoot();
+      ClusterSettings settings = settings(folder);
+      settings.requireSameEngine();
+      DiskSpace.require(folder);
       folder.create();
       settings.save(folder);
       return ForegroundServer.run(folder);
     }
-    ClusterState state = ClusterStart.ensureUp(folder, settings, console);
+    ClusterState state = ClusterStart.ensureUp(folder, () -> settings(folder), console);
     console.print("the cluster is up\n" + UpReport.of(folder, state));
     return ExitCode.FINE;
   }
@@ -109,7 +112,8 @@ final class UpCommand implements Callable<Integer> {
         or(podCidr, kept.podCidr()),
         or(serviceCidr, kept.serviceCidr()),
         or(etcdEndpoints, kept.etcdEndpoints()),
-        or(strictImagePull, kept.strictImagePull()));
+        or(strictImagePull, kept.strictImagePull()),
+        kept.dockerHost());
   }
 
   private static <T> T or(@Nullable T given, T kept) {

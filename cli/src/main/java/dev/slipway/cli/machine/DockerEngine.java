@@ -16,20 +16,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * The Docker engine behind the local socket: asked over its HTTP API, started when it is not there.
- */
+/** The Docker engine behind a socket: asked over its HTTP API, started when it is not there. */
 public final class DockerEngine {
-  private static final Path SOCKET = Path.of("/var/run/docker.sock");
   private static final Path LOG = Path.of("/var/log/slipway-dockerd.log");
   private static final Pattern VERSION = Pattern.compile("\"Version\":\"([^\"]+)\"");
 
   private final Shell shell;
   private final Console console;
+  private final DockerHost host;
 
-  public DockerEngine(Shell shell, Console console) {
+  public DockerEngine(Shell shell, Console console, DockerHost host) {
     this.shell = shell;
     this.console = console;
+    this.host = host;
   }
 
   /** True when an engine answers on the socket. */
@@ -43,8 +42,20 @@ public final class DockerEngine {
     return matcher.find() ? matcher.group(1) : "unknown";
   }
 
-  /** Starts the engine, through systemd where that runs the machine, and waits until it answers. */
+  /**
+   * Starts the engine, through systemd where that runs the machine, and waits until it answers.
+   *
+   * @throws Failure for an engine that somebody set up otherwise: only they know how it is started
+   */
   public void start() {
+    if (!host.isSame(DockerHost.STANDARD)) {
+      throw new Failure(
+          "no Docker engine answers on "
+              + host.socket()
+              + ", which "
+              + DockerHost.VARIABLE
+              + " or this cluster's settings name: start that engine");
+    }
     console.progress("starting Docker");
     if (Files.isDirectory(Path.of("/run/systemd/system"))) {
       Shell.Result result =
@@ -80,7 +91,7 @@ public final class DockerEngine {
       if (System.currentTimeMillis() > deadline) {
         throw new Failure(
             "Docker does not answer on "
-                + SOCKET
+                + host.socket()
                 + " after 60 s; its log is "
                 + LOG
                 + " (with systemd: journalctl -u docker)");
@@ -91,12 +102,12 @@ public final class DockerEngine {
     }
   }
 
-  private static String request(String path) {
-    if (!Files.exists(SOCKET)) {
+  private String request(String path) {
+    if (!Files.exists(host.socket())) {
       return "";
     }
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      channel.connect(UnixDomainSocketAddress.of(SOCKET));
+      channel.connect(UnixDomainSocketAddress.of(host.socket()));
       channel.write(
           ByteBuffer.wrap(
               ("GET " + path + " HTTP/1.0\r\nHost: docker\r\n\r\n")

@@ -59,10 +59,10 @@ public final class MachineSetup {
                   + (System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64")
                   + "/kubectl && chmod 755 /usr/local/bin/kubectl'"));
 
-  public MachineSetup(Shell shell, Console console) {
+  public MachineSetup(Shell shell, Console console, DockerHost host) {
     this.shell = shell;
     this.console = console;
-    this.docker = new DockerEngine(shell, console);
+    this.docker = new DockerEngine(shell, console, host);
   }
 
   /**

@@ -20,6 +20,11 @@ public final class Failure extends RuntimeException {
     if (failure instanceof Failure) {
       return "slipway: " + failure.getMessage();
     }
+    for (Throwable one = failure; one != null; one = one.getCause()) {
+      if (String.valueOf(one.getMessage()).contains("No space left on device")) {
+        return "slipway: a disk is full: " + one.getMessage();
+      }
+    }
     if (System.getenv("SLIPWAY_DEBUG") == null) {
       return "slipway: unexpected "
           + failure

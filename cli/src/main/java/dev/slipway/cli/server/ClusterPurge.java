@@ -5,6 +5,7 @@ import dev.slipway.cli.cluster.DataDir;
 import dev.slipway.cli.output.Console;
 import dev.slipway.cli.output.Failure;
 import dev.slipway.runtime.ClusterRemoval;
+import dev.slipway.runtime.kubelet.runtime.RuntimeUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,16 @@ public final class ClusterPurge {
     }
     console.progress("removing containers, networks, rules and mounts");
     ClusterSettings settings = ClusterSettings.load(dataDir);
-    ClusterRemoval.removeAll(SlipwayServer.cluster(dataDir, settings));
+    try {
+      ClusterRemoval.removeAll(SlipwayServer.cluster(dataDir, settings));
+    } catch (RuntimeUnavailableException e) {
+      throw new Failure(
+          e.getMessage()
+              + ". Its containers and networks are still on "
+              + settings.dockerHost()
+              + ": start that engine, then run 'slipway down --purge' again",
+          e);
+    }
     console.progress("removing " + dataDir.root());
     deleteFiles();
   }

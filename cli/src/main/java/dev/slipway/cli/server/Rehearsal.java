@@ -1,6 +1,7 @@
 package dev.slipway.cli.server;
 
 import dev.slipway.cli.machine.DockerEngine;
+import dev.slipway.cli.machine.DockerHost;
 import dev.slipway.cli.machine.Shell;
 import dev.slipway.cli.output.Console;
 import dev.slipway.reconciler.operator.Operator;
@@ -99,7 +100,7 @@ public final class Rehearsal {
             LOOPBACK,
             APP,
             folder.resolve("kubelet"),
-            SlipwayServer.DOCKER,
+            DockerHost.STANDARD.url(),
             "10.244.0.0/24",
             LOOPBACK,
             "cluster.local",
@@ -122,8 +123,9 @@ public final class Rehearsal {
   }
 
   private static DnsConfig names() {
-    DnsConfig usual = DnsConfig.at(LOOPBACK);
+    DnsConfig usual = DnsConfig.at(APP, LOOPBACK);
     return new DnsConfig(
+        APP,
         LOOPBACK,
         0,
         usual.clusterDomains(),
@@ -144,8 +146,9 @@ public final class Rehearsal {
 
   /** Only asks: what the engine is, and which containers of this name there are, which are none. */
   private void askDocker() {
-    if (new DockerEngine(new Shell(), Console.system()).answers()) {
-      try (DockerRuntime docker = new DockerRuntime(SlipwayServer.DOCKER, APP, APP, clock)) {
+    DockerHost host = DockerHost.ofEnvironment().orElse(DockerHost.STANDARD);
+    if (new DockerEngine(new Shell(), Console.system(), host).answers()) {
+      try (DockerRuntime docker = new DockerRuntime(host.url(), APP, APP, clock)) {
         docker.facts();
         docker.list();
       }

@@ -23,9 +23,6 @@ final class SlipwayServer implements AutoCloseable {
   /** The repository that a push makes when nothing else is said. */
   static final String DEFAULT_REPOSITORY = "main";
 
-  /** The Docker engine's socket. */
-  static final String DOCKER = "unix:///var/run/docker.sock";
-
   private final StopOrder parts;
   private final ClusterState state;
 
@@ -97,7 +94,7 @@ final class SlipwayServer implements AutoCloseable {
         settings.podCidr(),
         settings.serviceCidr(),
         settings.etcdEndpoints(),
-        DOCKER,
+        settings.dockerHost(),
         settings.strictImagePull());
   }
 

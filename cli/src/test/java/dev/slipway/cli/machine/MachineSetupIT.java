@@ -41,7 +41,7 @@ class MachineSetupIT {
     Console console =
         new Console(
             System.out, new PrintStream(said, true, StandardCharsets.UTF_8), /* terminal= */ false);
-    setup = new MachineSetup(new Shell(List.of(programs)), console);
+    setup = new MachineSetup(new Shell(List.of(programs)), console, DockerHost.STANDARD);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.slipway.runtime.dns;
 
+import io.fabric8.kubernetes.api.model.EndpointSubset;
 import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.api.model.EndpointsBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -23,14 +24,12 @@ final class ClusterDnsService {
 
   private final KubernetesClient client;
   private final String clusterIp;
-  private final String address;
-  private final int port;
+  private final DnsEndpoints own;
 
-  ClusterDnsService(KubernetesClient client, String clusterIp, String address, int port) {
+  ClusterDnsService(KubernetesClient client, String clusterIp, DnsEndpoints own) {
     this.client = client;
     this.clusterIp = clusterIp;
-    this.address = address;
-    this.port = port;
+    this.own = own;
   }
 
   /** Makes the Service and its Endpoints be there and lead here; changes nothing when they do. */
@@ -99,13 +98,13 @@ final class ClusterDnsService {
         .withName("dns")
         .withProtocol("UDP")
         .withPort(PORT)
-        .withNewTargetPort(port)
+        .withNewTargetPort(own.port())
         .endPort()
         .addNewPort()
         .withName("dns-tcp")
         .withProtocol("TCP")
         .withPort(PORT)
-        .withNewTargetPort(port)
+        .withNewTargetPort(own.port())
         .endPort()
         .endSpec()
         .build()
@@ -133,31 +132,17 @@ final class ClusterDnsService {
   }
 
   private void ensureEndpoints() {
-    Endpoints wanted =
-        new EndpointsBuilder()
-            .withNewMetadata()
-            .withNamespace(NAMESPACE)
-            .withName(NAME)
-            .withLabels(LABELS)
-            .endMetadata()
-            .addNewSubset()
-            .addNewAddress()
-            .withIp(address)
-            .endAddress()
-            .addNewPort()
-            .withName("dns")
-            .withPort(port)
-            .withProtocol("UDP")
-            .endPort()
-            .addNewPort()
-            .withName("dns-tcp")
-            .withPort(port)
-            .withProtocol("TCP")
-            .endPort()
-            .endSubset()
-            .build();
     Endpoints present = client.endpoints().inNamespace(NAMESPACE).withName(NAME).get();
     if (present == null) {
+      Endpoints wanted =
+          new EndpointsBuilder()
+              .withNewMetadata()
+              .withNamespace(NAMESPACE)
+              .withName(NAME)
+              .withLabels(LABELS)
+              .endMetadata()
+              .withSubsets(own.among(List.of(), this::isNode))
+              .build();
       try {
         client.endpoints().inNamespace(NAMESPACE).resource(wanted).create();
         return;
@@ -168,9 +153,15 @@ final class ClusterDnsService {
         present = client.endpoints().inNamespace(NAMESPACE).withName(NAME).require();
       }
     }
-    if (!wanted.getSubsets().equals(present.getSubsets())) {
-      present.setSubsets(wanted.getSubsets());
+    List<EndpointSubset> wanted = own.among(present.getSubsets(), this::isNode);
+    if (!wanted.equals(present.getSubsets())) {
+      // As it was read: another node may be putting itself in at this moment.
+      present.setSubsets(wanted);
       client.endpoints().inNamespace(NAMESPACE).resource(present).update();
     }
+  }
+
+  private boolean isNode(String name) {
+    return client.nodes().withName(name).get() != null;
   }
 }

@@ -12,6 +12,7 @@ import java.util.Locale;
 /**
  * How the cluster's name server runs.
  *
+ * @param nodeName the node that it runs on
  * @param listenAddress the address it answers on, which pods reach by way of {@code clusterDnsIp}
  * @param port UDP and TCP port there; 0 picks a free one
  * @param clusterDomains zones that are the cluster's own, the main one first
@@ -21,6 +22,7 @@ import java.util.Locale;
  * @param bindTimeout how long {@code start} waits for the listen address to exist
  */
 public record DnsConfig(
+    String nodeName,
     String listenAddress,
     int port,
     List<String> clusterDomains,
@@ -31,6 +33,7 @@ public record DnsConfig(
   public static final int DEFAULT_PORT = 10053;
 
   public DnsConfig {
+    requireNonNull(nodeName);
     listenAddress = Ipv4Address.parse(listenAddress).toString();
     clusterDnsIp = Ipv4Address.parse(clusterDnsIp).toString();
     if (port < 0 || port > 65535) {
@@ -46,8 +49,9 @@ public record DnsConfig(
   }
 
   /** The default network plan: today's domain, and that of early 2015 beside it. */
-  public static DnsConfig at(String listenAddress) {
+  public static DnsConfig at(String nodeName, String listenAddress) {
     return new DnsConfig(
+        nodeName,
         listenAddress,
         DEFAULT_PORT,
         List.of("cluster.local", "kubernetes.local"),

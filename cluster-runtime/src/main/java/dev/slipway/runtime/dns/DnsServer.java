@@ -4,8 +4,10 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
@@ -67,7 +69,9 @@ public final class DnsServer implements AutoCloseable {
       bound.start();
       ClusterDnsService service =
           new ClusterDnsService(
-              client, config.clusterDnsIp(), config.listenAddress(), bound.port());
+              client,
+              config.clusterDnsIp(),
+              new DnsEndpoints(config.nodeName(), config.listenAddress(), bound.port()));
       service.ensure();
       keep(service, found);
       log.atInfo()
@@ -160,6 +164,11 @@ public final class DnsServer implements AutoCloseable {
     repairing.set(false);
     try {
       service.ensure();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        log.atError().setCause(e).log("Pods are not led to the name server; trying again");
+      }
+      repairSoon(service);
     } catch (RuntimeException e) {
       log.atError().setCause(e).log("Pods are not led to the name server; trying again");
       repairSoon(service);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipway.runtime.testing.ApiServerFixture;
+import dev.slipway.runtime.testing.Eventually;
 import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -12,7 +13,6 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.DClass;
@@ -29,6 +29,7 @@ final class DnsServerIT {
 
   private static DnsConfig config(String address, Duration timeout) {
     return new DnsConfig(
+        "n1",
         address,
         0,
         List.of("cluster.local", "kubernetes.local"),
@@ -83,7 +84,8 @@ final class DnsServerIT {
       }
       String before = version(client);
       ClusterDnsService again =
-          new ClusterDnsService(client, "10.96.0.10", "127.0.0.1", port(client));
+          new ClusterDnsService(
+              client, "10.96.0.10", new DnsEndpoints("n1", "127.0.0.1", port(client)));
       again.ensure();
 
       assertThat(version(client)).isEqualTo(before);
@@ -139,13 +141,7 @@ final class DnsServerIT {
   }
 
   /** Names come by a watch: a moment after the object. */
-  private static <T> void eventually(Probe<T> probe, T wanted) throws Exception {
-    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    T last = probe.get();
-    while (!Objects.equals(last, wanted) && System.nanoTime() < deadline) {
-      Thread.sleep(20);
-      last = probe.get();
-    }
-    assertThat(last).isEqualTo(wanted);
+  private static <T> void eventually(Probe<T> probe, T wanted) {
+    Eventually.eventually(() -> assertThat(probe.get()).isEqualTo(wanted));
   }
 }
