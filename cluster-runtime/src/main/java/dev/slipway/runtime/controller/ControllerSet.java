@@ -7,6 +7,7 @@ import dev.slipway.api.loop.Ticker;
 import dev.slipway.runtime.controller.cache.Informers;
 import dev.slipway.runtime.controller.endpoints.EndpointsLoop;
 import dev.slipway.runtime.controller.endpoints.SlicesLoop;
+import dev.slipway.runtime.controller.gc.FinishedPods;
 import dev.slipway.runtime.controller.gc.GarbageLoop;
 import dev.slipway.runtime.controller.namespace.NamespaceLoop;
 import dev.slipway.runtime.controller.node.NodeLoop;
@@ -74,6 +75,8 @@ public final class ControllerSet implements AutoCloseable {
       NodeLoop nodeLoop = opened(new NodeLoop(client, clock, ticker, informers, events, nodes));
       NamespaceLoop namespaces = opened(new NamespaceLoop(client, clock, ticker, informers));
       GarbageLoop garbage = opened(new GarbageLoop(client, clock, ticker, informers));
+      FinishedPods finished =
+          opened(new FinishedPods(client, clock, ticker, informers, FinishedPods.KEPT));
       events.start();
       informers.start();
       nodeLoop.start();
@@ -82,6 +85,7 @@ public final class ControllerSet implements AutoCloseable {
       slices.start();
       namespaces.start();
       garbage.start();
+      finished.start();
     } catch (RuntimeException e) {
       close();
       throw e;

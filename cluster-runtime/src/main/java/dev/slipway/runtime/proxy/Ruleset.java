@@ -12,13 +12,13 @@ import java.util.TreeMap;
  * @param chains rules of the services' chains
  * @param elements contents of the layout's maps and sets
  * @param affinitySets sets that remember clients, with their timeouts in seconds
- * @param conflicts addresses and ports that two services claim, as sentences
+ * @param conflicts addresses and ports that two services claim, by the service that lacks them
  */
 record Ruleset(
     SortedMap<String, Chain> chains,
     SortedMap<String, SortedMap<String, String>> elements,
     SortedMap<String, Integer> affinitySets,
-    Set<String> conflicts) {
+    Set<ServiceRules.Finding> conflicts) {
   static final String SERVICE = "svc/";
   static final String GATE = "gate/";
   static final String ENDPOINT = "ep/";

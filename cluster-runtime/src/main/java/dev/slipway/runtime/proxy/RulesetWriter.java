@@ -45,7 +45,7 @@ final class RulesetWriter {
     private final SortedMap<String, Ruleset.Chain> chains = new TreeMap<>();
     private final SortedMap<String, SortedMap<String, String>> elements = new TreeMap<>();
     private final SortedMap<String, Integer> affinitySets = new TreeMap<>();
-    private final Set<String> conflicts = new LinkedHashSet<>();
+    private final Set<ServiceRules.Finding> conflicts = new LinkedHashSet<>();
 
     Ruleset ruleset() {
       return new Ruleset(
@@ -67,12 +67,11 @@ final class RulesetWriter {
       boolean isTaken = verdict != null || in(claim.silentSet()).containsKey(claim.key());
       if (isTaken && !claim.verdict().equals(verdict)) {
         conflicts.add(
-            claim.key().replace(" . ", " ")
-                + " is claimed by an older service too; "
-                + port.namespace()
-                + "/"
-                + port.service()
-                + " is not reached there");
+            new ServiceRules.Finding(
+                port.namespace(),
+                port.service(),
+                claim.key().replace(" . ", " ")
+                    + " is claimed by an older service too: this one is not reached there"));
       } else if (port.hasBackends()) {
         put(claim.map(), claim.key(), claim.verdict());
       } else {

@@ -3,15 +3,16 @@ package dev.slipway.runtime.proxy;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import dev.slipway.runtime.address.Ipv4Range;
+import dev.slipway.runtime.events.EventRecorder;
 import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -55,8 +56,9 @@ public final class ServiceProxy implements AutoCloseable {
   private final StaleFlows staleFlows;
   private final Nft nft;
   private final AtomicBoolean pending = new AtomicBoolean();
-  private final Set<String> told = new HashSet<>();
-  private final InstantSource clock;
+  private final Set<ServiceRules.Finding> told = new HashSet<>();
+  private final EventRecorder events;
+  private final Clock clock;
   private final ServiceReader reader = new ServiceReader();
   private final RulesetWriter writer;
   private volatile Duration lastWork = Duration.ZERO;
@@ -74,14 +76,14 @@ public final class ServiceProxy implements AutoCloseable {
   private boolean saidNoIptables;
 
   public ServiceProxy(ProxyConfig config, KubernetesClient client) {
-    this(config, client, new LocalCommands(COMMAND_TIMEOUT), InstantSource.system());
+    this(config, client, new LocalCommands(COMMAND_TIMEOUT), Clock.systemUTC());
   }
 
-  ServiceProxy(
-      ProxyConfig config, KubernetesClient client, CommandRunner commands, InstantSource clock) {
+  ServiceProxy(ProxyConfig config, KubernetesClient client, CommandRunner commands, Clock clock) {
     this.config = config;
     this.client = client;
     this.clock = clock;
+    this.events = new EventRecorder(client, clock, "service-proxy", "");
     this.writer = new RulesetWriter(config);
     this.host = new HostNetwork(commands);
     this.docker = new DockerForwarding(commands, config.tableName());
@@ -95,6 +97,7 @@ public final class ServiceProxy implements AutoCloseable {
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("service-proxy-" + config.tableName()).factory());
     worker = started;
+    events.start();
     try {
       services = inform(client.services().inAnyNamespace().runnableInformer(0));
       endpoints = inform(client.endpoints().inAnyNamespace().runnableInformer(0));
@@ -220,18 +223,32 @@ public final class ServiceProxy implements AutoCloseable {
     staleFlows.forget(stale);
   }
 
-  /** Each finding once, when it comes up. */
+  /** Each finding once, when it comes up: in the log, and as an event of the Service. */
   private void tell(ServiceRules rules, Ruleset wanted) {
-    List<String> sentences = new ArrayList<>(wanted.conflicts());
-    rules
-        .findings()
-        .forEach(
-            each -> sentences.add(each.namespace() + "/" + each.service() + ": " + each.message()));
-    told.retainAll(Set.copyOf(sentences));
-    sentences.stream()
-        .filter(told::add)
-        .forEach(
-            each -> log.atWarn().addKeyValue("reason", each).log("Service not fully reachable"));
+    List<ServiceRules.Finding> findings = new ArrayList<>(wanted.conflicts());
+    findings.addAll(rules.findings());
+    told.retainAll(Set.copyOf(findings));
+    findings.stream().filter(told::add).forEach(this::tell);
+  }
+
+  private void tell(ServiceRules.Finding finding) {
+    log.atWarn()
+        .addKeyValue("service", finding.namespace() + "/" + finding.service())
+        .addKeyValue("reason", finding.message())
+        .log("Service not fully reachable");
+    if (services == null) {
+      return;
+    }
+    services.getStore().list().stream()
+        .filter(
+            each ->
+                each.getMetadata().getNamespace().equals(finding.namespace())
+                    && each.getMetadata().getName().equals(finding.service()))
+        .findFirst()
+        .ifPresent(
+            service ->
+                events.record(
+                    service, EventRecorder.Type.WARNING, "NotFullyReachable", finding.message()));
   }
 
   private void prepareHost() throws IOException {
@@ -267,5 +284,6 @@ public final class ServiceProxy implements AutoCloseable {
         worker.shutdownNow();
       }
     }
+    events.close();
   }
 }

@@ -68,7 +68,13 @@ final class RulesetChangeTest {
 
     assertThat(both.elements().get(TableLayout.SERVICE_IPS))
         .containsEntry("10.96.0.1 . tcp . 80", "goto svc/default/a/tcp/80");
-    assertThat(both.conflicts()).singleElement().asString().contains("default/b");
+    assertThat(both.conflicts())
+        .singleElement()
+        .satisfies(
+            conflict -> {
+              assertThat(conflict.service()).isEqualTo("b");
+              assertThat(conflict.message()).startsWith("10.96.0.1 tcp 80 is claimed by an older");
+            });
   }
 
   @Test
