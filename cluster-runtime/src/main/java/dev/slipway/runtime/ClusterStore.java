@@ -21,6 +21,6 @@ final class ClusterStore {
     }
     EtcdProcess etcd = parts.add(new EtcdProcess(EtcdSettings.in(config.dataDir()), clock));
     etcd.start();
-    return new EtcdStore(etcd.config());
+    return new DiskReportingStore(new EtcdStore(etcd.config()), config.dataDir());
   }
 }

@@ -159,6 +159,14 @@ public final class GitHttp {
     } catch (RequestBody.TooLargeException e) {
       refuse(context, 413, e);
     } catch (IOException e) {
+      if (isFullDisk(e)) {
+        // The report to the pusher is written already, and says so.
+        LOG.atWarn()
+            .addKeyValue("repository", repository)
+            .addKeyValue("reason", "No space left on device")
+            .log("a push cannot be kept: free some space on the disk of the data folder");
+        return;
+      }
       if (!isCallersFault(e)) {
         throw e;
       }
@@ -167,6 +175,18 @@ public final class GitHttp {
     } catch (Deployments.UnreachableException e) {
       refuse(context, 503, e);
     }
+  }
+
+  private static boolean isFullDisk(IOException e) {
+    if (!(e instanceof UnpackException)) {
+      return false;
+    }
+    for (Throwable one = e; one != null; one = one.getCause()) {
+      if (String.valueOf(one.getMessage()).contains("No space left on device")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isCallersFault(Throwable e) {
