@@ -87,7 +87,9 @@ public final class ApiServer implements AutoCloseable {
                     random)));
     Discovery discovery = new Discovery(catalogue, () -> config.advertiseAddress() + ":" + port());
     OpenApiPages openApi = new OpenApiPages(catalogue);
-    ServerPages pages = new ServerPages(Map.of("store", () -> ready), metrics::text);
+    StoreHealth health = new StoreHealth(store);
+    ServerPages pages =
+        new ServerPages(Map.of("store", () -> ready && health.answers()), metrics::text);
     listener =
         new HttpsListener(
             config,

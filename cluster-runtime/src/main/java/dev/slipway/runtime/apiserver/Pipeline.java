@@ -74,14 +74,20 @@ final class Pipeline {
               String.valueOf(e.getMessage()),
               ApiException.Details.NONE));
     } catch (StoreException e) {
-      LOG.atWarn().addKeyValue("path", call.path()).setCause(e).log("The store did not answer");
+      // One line each: an outage fails every request, and the store's own words say why.
+      LOG.atWarn()
+          .addKeyValue("path", call.path())
+          .addKeyValue("reason", e.getMessage())
+          .log("The store did not answer");
       refuse(
           call,
           new ApiException(
               503,
               "ServiceUnavailable",
               "the store did not answer: " + e.getMessage(),
-              new ApiException.Details("", "", "", List.of(), 1)));
+              // No wish for another try: clients would wait out the store's patience many times
+              // over before they say what is wrong.
+              ApiException.Details.NONE));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       refuse(

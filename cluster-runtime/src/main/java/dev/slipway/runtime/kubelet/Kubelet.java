@@ -57,6 +57,7 @@ public final class Kubelet implements AutoCloseable {
   private @Nullable ReconcileLoop<String> loop;
   private @Nullable PodWorker worker;
   private @Nullable NodeRegistration node;
+  private volatile @Nullable AssignedPods assigned;
 
   /** Starts nothing yet. {@code client} stays the caller's. */
   public Kubelet(KubeletConfig config, KubernetesClient client, Clock clock) {
@@ -117,29 +118,32 @@ public final class Kubelet implements AutoCloseable {
     SystemTicker ticker = opened(new SystemTicker("slipway-kubelet"));
     EventRecorder recorder = opened(new EventRecorder(client, clock, "kubelet", config.nodeName()));
     ContainerView view = new ContainerView(this::wake, this::availabilityChanged);
-    AssignedPods assigned = opened(new AssignedPods(client, config.nodeName(), this::wake));
+    AssignedPods pods = opened(new AssignedPods(client, config.nodeName(), this::wake));
+    assigned = pods;
     server =
         opened(
             new KubeletServer(
                 new InetSocketAddress(config.kubeletPort()),
                 config.sslContext(),
-                new PodLogs(client, assigned, view, runtime),
+                new PodLogs(client, pods, view, runtime),
                 clock));
-    NodeRegistration registration = opened(register(runtime, ticker, view, server.port()));
+    NodeRegistration registration =
+        opened(register(runtime, ticker, recorder, view, server.port()));
     node = registration;
     String podCidr = registration.awaitPodCidr(LONGEST_WAIT);
-    PodNetwork network = PodSubnet.of(config.clusterId(), config.nodeName(), podCidr);
+    PodNetwork network =
+        PodSubnet.of(config.clusterId(), config.nodeName(), podCidr, config.rootDir());
     runtime.ensureNetwork(network);
     runtime.sandboxImage();
     Parts parts = parts(runtime, view, ticker, recorder, network);
     PodHooks hooks = new PodHooks(parts, this::wake);
-    PodWorker pods =
-        new PodWorker(parts, assigned, new PodReport(client, parts), hooks, this::wake);
-    worker = pods;
-    loop = new ReconcileLoop<>(loopSettings(), pods::reconcile, clock, ticker);
+    PodWorker podWorker =
+        new PodWorker(parts, pods, new PodReport(client, parts), hooks, this::wake);
+    worker = podWorker;
+    loop = new ReconcileLoop<>(loopSettings(), podWorker::reconcile, clock, ticker);
     recorder.start();
     server.start();
-    assigned.start();
+    pods.start();
     runtime.watch(view);
     if (!view.awaitFirstSync(LONGEST_WAIT)) {
       throw new IllegalStateException("the Docker engine does not list its containers");
@@ -147,7 +151,7 @@ public final class Kubelet implements AutoCloseable {
     opened.push(loop);
     loop.start();
     // Also those that only have files left: their pods are gone and the files go too.
-    sweep(assigned, view);
+    sweep(pods, view);
     registration.touch();
     log.atInfo()
         .addKeyValue("node", config.nodeName())
@@ -156,7 +160,11 @@ public final class Kubelet implements AutoCloseable {
   }
 
   private NodeRegistration register(
-      ContainerRuntime runtime, SystemTicker ticker, ContainerView view, int port) {
+      ContainerRuntime runtime,
+      SystemTicker ticker,
+      EventRecorder recorder,
+      ContainerView view,
+      int port) {
     NodeSettings settings =
         new NodeSettings(
             config.nodeName(),
@@ -168,7 +176,7 @@ public final class Kubelet implements AutoCloseable {
             runtime.facts());
     NodeRegistration registration =
         new NodeRegistration(
-            client, settings, clock, ticker, () -> Optional.ofNullable(view.outage()));
+            client, settings, clock, ticker, recorder, () -> Optional.ofNullable(view.outage()));
     registration.register();
     return registration;
   }
@@ -246,6 +254,11 @@ public final class Kubelet implements AutoCloseable {
   }
 
   private void availabilityChanged() {
+    AssignedPods pods = assigned;
+    if (pods != null) {
+      // Also those without a container yet: they may have been put off because the engine was away.
+      pods.all().forEach(pod -> wake(pod.getMetadata().getUid()));
+    }
     NodeRegistration registered = node;
     if (registered != null) {
       registered.touch();

@@ -8,9 +8,11 @@ import dev.slipway.runtime.kubelet.runtime.LogOptions;
 import dev.slipway.runtime.kubelet.runtime.RuntimeContainer;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodListBuilder;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -56,6 +58,28 @@ final class PodLogs implements LogSource {
     return found
         .filter(it -> !(it.state() instanceof ContainerState.Created))
         .map(RuntimeContainer::id);
+  }
+
+  @Override
+  public String waitsFor(String namespace, String name, String container) {
+    return assigned
+        .find(namespace, name)
+        .map(Pod::getStatus)
+        .map(PodStatus::getContainerStatuses)
+        .stream()
+        .flatMap(List::stream)
+        .filter(status -> container.equals(status.getName()))
+        .filter(status -> status.getState() != null && status.getState().getWaiting() != null)
+        .map(status -> String.valueOf(status.getState().getWaiting().getReason()))
+        .map(
+            reason ->
+                switch (reason) {
+                  case "ErrImagePull" -> "image can't be pulled";
+                  case "ImagePullBackOff" -> "trying and failing to pull image";
+                  default -> reason;
+                })
+        .findFirst()
+        .orElse("");
   }
 
   @Override

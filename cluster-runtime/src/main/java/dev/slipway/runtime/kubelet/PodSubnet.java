@@ -2,6 +2,7 @@ package dev.slipway.runtime.kubelet;
 
 import dev.slipway.runtime.kubelet.runtime.PodNetwork;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +15,7 @@ final class PodSubnet {
 
   private PodSubnet() {}
 
-  static PodNetwork of(String cluster, String node, String cidr) {
+  static PodNetwork of(String cluster, String node, String cidr, Path rootDir) {
     Matcher parts = CIDR.matcher(cidr);
     if (!parts.matches()) {
       throw new IllegalArgumentException("not an IPv4 pod CIDR: " + cidr);
@@ -29,7 +30,9 @@ final class PodSubnet {
       throw new IllegalArgumentException("not a usable pod CIDR: " + cidr);
     }
     String name = "slipway-" + cluster + "-" + node;
-    return new PodNetwork(name, bridge(name), cidr, dotted(address + 1));
+    // The kubelet's folder is one of the cluster's.
+    Path dataDir = rootDir.toAbsolutePath().resolveSibling("");
+    return new PodNetwork(name, bridge(name), cidr, dotted(address + 1), dataDir.toString());
   }
 
   /** Interface names are short; a digest of the long name is as good as unique on one machine. */

@@ -10,9 +10,11 @@ import dev.slipway.runtime.kubelet.pod.Step;
 import dev.slipway.runtime.kubelet.runtime.ContainerRuntime;
 import dev.slipway.runtime.kubelet.runtime.ContainerState;
 import dev.slipway.runtime.kubelet.runtime.RuntimeContainer;
+import dev.slipway.runtime.kubelet.runtime.RuntimeUnavailableException;
 import dev.slipway.runtime.kubelet.spec.Unsupported;
 import dev.slipway.runtime.kubelet.status.Waiting;
 import dev.slipway.runtime.kubelet.volume.PodDirectory;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -79,6 +82,19 @@ final class PodWorker {
       // All pods are looked at when the runtime is back.
       return Outcome.done();
     }
+    try {
+      return look(uid);
+    } catch (RuntimeUnavailableException e) {
+      return Outcome.failed(String.valueOf(e.getMessage()));
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeUnavailableException gone) {
+        return Outcome.failed(String.valueOf(gone.getMessage()));
+      }
+      throw e;
+    }
+  }
+
+  private Outcome look(String uid) {
     Optional<Pod> known = assigned.find(uid);
     if (known.isEmpty() && !records.containsKey(uid) && view.of(uid).all().isEmpty()) {
       return Outcome.done();
@@ -101,6 +117,7 @@ final class PodWorker {
     if (known.isPresent()) {
       watchProbes(pod, record);
       report.write(pod, record);
+      tellBackOff(record.newest(pod), record);
     }
     if (acted) {
       wake.accept(uid);
@@ -110,6 +127,37 @@ final class PodWorker {
         .min(Comparator.naturalOrder())
         .map(this::at)
         .orElseGet(Outcome::done);
+  }
+
+  /** Each time that a container is held back, once. */
+  private void tellBackOff(Pod pod, PodRecord record) {
+    if (pod.getStatus() == null) {
+      return;
+    }
+    for (ContainerStatus status : pod.getStatus().getContainerStatuses()) {
+      boolean heldBack =
+          status.getState() != null
+              && status.getState().getWaiting() != null
+              && "CrashLoopBackOff".equals(status.getState().getWaiting().getReason());
+      String time = status.getName() + " held back after restart " + status.getRestartCount();
+      if (heldBack && record.tellOnce(time)) {
+        parts
+            .events()
+            .warning(
+                pod,
+                status.getName(),
+                "BackOff",
+                "Back-off restarting failed container "
+                    + status.getName()
+                    + " in pod "
+                    + pod.getMetadata().getName()
+                    + "_"
+                    + pod.getMetadata().getNamespace()
+                    + "("
+                    + pod.getMetadata().getUid()
+                    + ")");
+      }
+    }
   }
 
   /** When a pod that may run only so long has to end; empty when it has no such limit. */

@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.ServerSocket;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +55,23 @@ final class KubeletIT {
         .isEqualTo(node.kubelet.port());
     assertThat(node.client.leases().inNamespace("kube-node-lease").withName(TestNode.NAME).get())
         .isNotNull();
+  }
+
+  @Test
+  void nodeThatWasCalledUnknownSaysThatItIsReady() {
+    nodeIsRegisteredAndReady();
+    String unknown = "{\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\"Unknown\"}]}}";
+
+    node.client
+        .nodes()
+        .withName(TestNode.NAME)
+        .subresource("status")
+        .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), unknown);
+
+    nodeIsRegisteredAndReady();
+    assertThat(node.client.v1().events().inAnyNamespace().list().getItems())
+        .extracting(Event::getReason)
+        .contains("NodeReady");
   }
 
   @Test

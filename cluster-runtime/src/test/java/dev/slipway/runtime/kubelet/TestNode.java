@@ -1,5 +1,8 @@
 package dev.slipway.runtime.kubelet;
 
+import static dev.slipway.runtime.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.slipway.runtime.pki.CertificateRequest;
 import dev.slipway.runtime.pki.Pki;
 import dev.slipway.runtime.testing.ApiServerFixture;
@@ -18,11 +21,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 
@@ -143,27 +146,25 @@ final class TestNode implements AutoCloseable {
   }
 
   /** Waits until a log contains a text, and answers the log. */
-  String awaitLog(String pod, String container, String text) throws Exception {
+  String awaitLog(String pod, String container, String text) {
     return until(() -> logs(pod, container, ""), log -> log.contains(text));
   }
 
   /** Waits until the engine has nothing left of a pod. */
-  void awaitGone(String uid) throws Exception {
+  void awaitGone(String uid) {
     until(
         () -> docker("ps", "-aq", "--filter", "label=slipway.dev/pod-uid=" + uid), String::isEmpty);
   }
 
-  private static String until(Callable<String> look, Predicate<String> wanted) throws Exception {
-    Instant deadline = Instant.now().plusSeconds(30);
-    String seen = look.call();
-    while (!wanted.test(seen)) {
-      if (Instant.now().isAfter(deadline)) {
-        throw new AssertionError("still " + seen);
-      }
-      Thread.sleep(50);
-      seen = look.call();
-    }
-    return seen;
+  private static String until(Callable<String> look, Predicate<String> wanted) {
+    AtomicReference<String> last = new AtomicReference<>("");
+    eventually(
+        () -> {
+          String seen = look.call();
+          assertThat(seen).matches(wanted);
+          last.set(seen);
+        });
+    return last.get();
   }
 
   URI logUri(String pod, String container, String query) {

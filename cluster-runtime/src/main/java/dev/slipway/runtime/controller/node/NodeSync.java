@@ -7,6 +7,7 @@ import dev.slipway.runtime.controller.pod.PodState;
 import dev.slipway.runtime.events.EventRecorder;
 import dev.slipway.runtime.informer.ObjectName;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -18,12 +19,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Looks after one node: its pod range, whether it is alive, and its taints. Called by one thread
@@ -32,6 +35,13 @@ import java.util.Set;
 final class NodeSync {
   private static final List<String> CONDITIONS =
       List.of("Ready", "MemoryPressure", "DiskPressure", "PIDPressure");
+
+  /**
+   * A node that says itself that it is not ready may only be between two lives of its engine, while
+   * its containers go on: until then its pods keep getting traffic.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private static final Duration AGAIN_AFTER_CONFLICT = Duration.ofMillis(20);
 
   private final KubernetesClient client;
@@ -88,11 +98,25 @@ final class NodeSync {
       }
       markPodsNotReady(node, now);
     }
-    Duration wait = taint(node, now);
-    if (!alive.isPositive()) {
-      return wait.isPositive() ? Outcome.retryAfter(wait) : Outcome.done();
+    Duration patience = patience(node, now);
+    if (NodeState.ready(node).equals("False") && !patience.isPositive()) {
+      markPodsNotReady(node, now);
     }
-    return Outcome.retryAfter(wait.isPositive() && wait.compareTo(alive) < 0 ? wait : alive);
+    Duration wait = taint(node, now);
+    return Stream.of(alive, patience, wait)
+        .filter(Duration::isPositive)
+        .min(Comparator.naturalOrder())
+        .map(Outcome::retryAfter)
+        .orElseGet(Outcome::done);
+  }
+
+  /** How long the pods of a node that calls itself not ready keep their state; else zero. */
+  private static Duration patience(Node node, Instant now) {
+    return NodeState.condition(node, "Ready")
+        .filter(ready -> "False".equals(ready.getStatus()))
+        .map(NodeCondition::getLastTransitionTime)
+        .map(since -> PATIENCE.minus(Duration.between(Instant.parse(since), now)))
+        .orElse(Duration.ZERO);
   }
 
   private void allocateRange(Node node) {

@@ -1,6 +1,7 @@
 package dev.slipway.runtime.kubelet.docker;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Network;
 import dev.slipway.runtime.kubelet.runtime.ContainerException;
 import dev.slipway.runtime.kubelet.runtime.ContainerIdentity;
@@ -28,6 +29,14 @@ final class DockerNetworks {
       requireSame(found.get(), wanted);
       return;
     }
+    try {
+      create(wanted);
+    } catch (DockerException e) {
+      throw OverlappingNetwork.of(wanted, docker.listNetworksCmd().exec(), e);
+    }
+  }
+
+  private void create(PodNetwork wanted) {
     docker
         .createNetworkCmd()
         .withName(wanted.name())
@@ -40,7 +49,14 @@ final class DockerNetworks {
                         .withSubnet(wanted.subnet())
                         .withGateway(wanted.gateway())))
         .withOptions(Map.of("com.docker.network.bridge.name", wanted.bridge()))
-        .withLabels(Map.of(ContainerIdentity.CLUSTER, cluster, ContainerIdentity.NODE, node))
+        .withLabels(
+            Map.of(
+                ContainerIdentity.CLUSTER,
+                cluster,
+                ContainerIdentity.NODE,
+                node,
+                OverlappingNetwork.DATA_DIR,
+                wanted.dataDir()))
         .exec();
   }
 

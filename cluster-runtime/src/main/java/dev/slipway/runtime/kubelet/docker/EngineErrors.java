@@ -56,7 +56,7 @@ final class EngineErrors {
     }
     if (hasCause(e, IOException.class)) {
       return new RuntimeUnavailableException(
-          "the Docker engine does not answer while " + doing + ": " + e.getMessage(), e);
+          "the Docker engine does not answer while " + doing + ": " + deepest(e), e);
     }
     return e;
   }
@@ -92,6 +92,17 @@ final class EngineErrors {
 
   private static String messageOf(RuntimeException e) {
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  /** What went wrong at the bottom, without the names of the classes that passed it on. */
+  static String deepest(Throwable e) {
+    Throwable bottom = e;
+    while (bottom.getCause() != null) {
+      bottom = bottom.getCause();
+    }
+    return bottom.getMessage() == null
+        ? bottom.getClass().getSimpleName()
+        : bottom.getMessage().strip();
   }
 
   private static boolean hasCause(Throwable e, Class<? extends Throwable> type) {

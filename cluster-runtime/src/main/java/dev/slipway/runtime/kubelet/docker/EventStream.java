@@ -62,15 +62,15 @@ final class EventStream implements AutoCloseable {
 
   private void run() {
     Duration retry = FIRST_RETRY;
-    boolean lost = false;
+    @Nullable String lost = null;
     while (closed.getCount() > 0) {
       String reason;
       try (Subscription subscription = subscribe()) {
         listener.synced(list.get());
-        if (lost) {
+        if (lost != null) {
           log.atInfo().log("the Docker engine is back");
         }
-        lost = false;
+        lost = null;
         retry = FIRST_RETRY;
         reason = follow(subscription);
       } catch (InterruptedException e) {
@@ -81,9 +81,10 @@ final class EventStream implements AutoCloseable {
       if (closed.getCount() == 0) {
         return;
       }
-      if (!lost) {
-        lost = true;
+      if (!reason.equals(lost)) {
+        // The first reason is only that the stream broke; the attempts that follow know more.
         log.atWarn().addKeyValue("reason", reason).log("lost the Docker engine's events");
+        lost = reason;
         listener.lost(reason);
       }
       if (sleepUnlessClosed(retry)) {
@@ -179,12 +180,14 @@ final class EventStream implements AutoCloseable {
 
     @Override
     public void onError(Throwable error) {
-      messages.add(new Message.Ended(String.valueOf(error.getMessage())));
+      messages.add(
+          new Message.Ended(
+              "the Docker engine broke off its events: " + EngineErrors.deepest(error)));
     }
 
     @Override
     public void onComplete() {
-      messages.add(new Message.Ended("the engine closed the stream"));
+      messages.add(new Message.Ended("the Docker engine closed its events"));
     }
 
     @Override

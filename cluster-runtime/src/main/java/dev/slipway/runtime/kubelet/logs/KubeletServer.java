@@ -124,7 +124,11 @@ public final class KubeletServer implements AutoCloseable {
     }
     if (id.isEmpty()) {
       String which = query.previous() ? "previous terminated container \"" : "container \"";
-      String what = query.previous() ? "\" not found" : "\" is waiting to start";
+      String why = source.waitsFor(path[2], path[3], path[4]);
+      String what =
+          query.previous()
+              ? "\" not found"
+              : "\" is waiting to start" + (why.isEmpty() ? "" : ": " + why);
       answer(
           exchange,
           HttpURLConnection.HTTP_BAD_REQUEST,

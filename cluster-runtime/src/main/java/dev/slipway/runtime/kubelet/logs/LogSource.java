@@ -16,6 +16,9 @@ public interface LogSource {
   Optional<String> find(String namespace, String pod, String container, boolean previous)
       throws UnknownContainerException;
 
+  /** Why a container has not started yet, in a few words; empty when nobody knows. */
+  String waitsFor(String namespace, String pod, String container);
+
   /** Copies a container's log. */
   void copy(String id, LogOptions options, OutputStream out) throws IOException;
 

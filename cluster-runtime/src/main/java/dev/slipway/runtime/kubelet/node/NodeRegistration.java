@@ -10,6 +10,7 @@ import dev.slipway.api.loop.LoopSettings;
 import dev.slipway.api.loop.Outcome;
 import dev.slipway.api.loop.ReconcileLoop;
 import dev.slipway.api.loop.Ticker;
+import dev.slipway.runtime.events.EventRecorder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.NodeStatus;
@@ -45,8 +46,8 @@ public final class NodeRegistration implements AutoCloseable {
   private final NodeObject object;
   private final NodeLease lease;
   private final ReconcileLoop<String> loop;
+  private final NodeEvents events;
   // Of the loop's one thread, after the first registration.
-  private @Nullable Node known;
   private Instant written = Instant.MIN;
 
   /**
@@ -57,24 +58,25 @@ public final class NodeRegistration implements AutoCloseable {
       NodeSettings settings,
       Clock clock,
       Ticker ticker,
+      EventRecorder events,
       Supplier<Optional<String>> outage) {
     this.client = requireNonNull(client);
     this.settings = requireNonNull(settings);
     this.clock = requireNonNull(clock);
     this.outage = requireNonNull(outage);
+    this.events = new NodeEvents(events);
     this.object = new NodeObject(settings);
     this.lease = new NodeLease(client, settings.name());
     LoopSettings loopSettings =
         LoopSettings.of("slipway-node", 1)
             .withBackOff(new BackOff(Duration.ofMillis(200), Duration.ofSeconds(7)))
             .withDrainLimit(Duration.ofSeconds(2));
-    this.loop = new ReconcileLoop<>(loopSettings, key -> beat(), clock, ticker);
+    this.loop = new ReconcileLoop<>(loopSettings, key -> beat(this::read), clock, ticker);
   }
 
   /** Makes or adopts the Node object and starts the heartbeat. */
   public void register() {
-    known = adopt();
-    beat();
+    beat(this::adopt);
     loop.start();
     loop.addAfter(BEAT, RENEWAL);
   }
@@ -117,18 +119,23 @@ public final class NodeRegistration implements AutoCloseable {
     return cidr == null ? "" : cidr;
   }
 
-  private Outcome beat() {
+  /**
+   * Read at every beat: the node controller calls a node that was silent for a while unknown, and
+   * only the node itself can say otherwise.
+   */
+  private Node read() {
+    Node found = client.nodes().withName(settings.name()).get();
+    // Someone deleted the Node: come back as a new one.
+    return found == null ? adopt() : found;
+  }
+
+  private Outcome beat(Supplier<Node> source) {
     Instant now = clock.instant();
-    Node node = known == null ? adopt() : known;
     try {
+      Node node = source.get();
       lease.renew(node, now);
       report(node, now);
     } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-        // Someone deleted the Node: come back as a new one.
-        known = null;
-        written = Instant.MIN;
-      }
       return Outcome.failed("heartbeat: " + e.getMessage());
     }
     return Outcome.retryAfter(RENEWAL);
@@ -142,13 +149,17 @@ public final class NodeRegistration implements AutoCloseable {
     }
     ObjectNode patch = JSON.createObjectNode();
     patch.set("status", client.getKubernetesSerialization().convertValue(wanted, ObjectNode.class));
-    known =
-        client
-            .nodes()
-            .withName(settings.name())
-            .subresource("status")
-            .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch.toString());
+    client
+        .nodes()
+        .withName(settings.name())
+        .subresource("status")
+        .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch.toString());
+    Instant before = written;
     written = now;
+    // A start is no news: the engine is only just being asked for its containers.
+    if (before.isAfter(Instant.MIN)) {
+      events.tell(node, wanted);
+    }
   }
 
   private ObjectNode withoutHeartbeat(@Nullable NodeStatus status) {
@@ -175,14 +186,13 @@ public final class NodeRegistration implements AutoCloseable {
             .endSpec()
             .build();
     try {
-      known = client.nodes().resource(wanted).create();
+      return client.nodes().resource(wanted).create();
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw e;
       }
-      known = takeOver();
+      return takeOver();
     }
-    return requireNonNull(known);
   }
 
   /** Brings our labels up to date on the Node that is there; all else on it is somebody's. */

@@ -19,7 +19,8 @@ public record ImageReference(String registry, String repository, String tag) {
   private static final Pattern TAG = Pattern.compile("\\w[\\w.-]{0,127}");
   private static final Pattern REPOSITORY =
       Pattern.compile(
-          "([a-zA-Z0-9.-]+(:[0-9]+)?/)?[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*"
+          // A first part in capitals is a host only if it looks like one; Docker says so too.
+          "((?=[^/]*[.:]|localhost/)[a-zA-Z0-9.-]+(:[0-9]+)?/)?[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*"
               + "(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*");
 
   public ImageReference {

@@ -16,6 +16,9 @@ public interface RuntimeListener {
   /** A container was removed. */
   void removed(String id);
 
-  /** The runtime went away; {@link #synced} follows when it is back. */
+  /**
+   * The runtime went away, or is away for another reason than was known; {@link #synced} follows
+   * when it is back.
+   */
   void lost(String reason);
 }

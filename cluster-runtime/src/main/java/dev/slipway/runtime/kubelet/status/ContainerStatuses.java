@@ -117,12 +117,15 @@ final class ContainerStatuses {
   private Waiting crashLoop(Container container) {
     return new Waiting(
         "CrashLoopBackOff",
-        "waiting to restart container "
+        "back-off restarting failed container="
             + container.getName()
-            + " of pod "
+            + " pod="
+            + seen.pod().getMetadata().getName()
+            + "_"
             + seen.pod().getMetadata().getNamespace()
-            + "/"
-            + seen.pod().getMetadata().getName());
+            + "("
+            + seen.pod().getMetadata().getUid()
+            + ")");
   }
 
   /** Nothing of the container is left, or nothing was there yet. */

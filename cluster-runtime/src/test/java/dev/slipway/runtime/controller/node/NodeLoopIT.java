@@ -9,10 +9,16 @@ import dev.slipway.runtime.controller.ControllerSet;
 import dev.slipway.runtime.controller.TestObjects;
 import dev.slipway.runtime.testing.ApiServerFixture;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.NodeConditionBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +142,49 @@ final class NodeLoopIT {
           Pod web = pod("web");
           assertThat(web == null || web.getMetadata().getDeletionTimestamp() != null).isTrue();
         });
+  }
+
+  @Test
+  void nodeThatCallsItselfNotReady_losesItsPodsTrafficAfterAWhile() {
+    join("n1");
+    runPod("web", "n1");
+
+    patchReady("n1", "False", time.instant());
+    join("n2"); // a later round of the loop
+    assertThat(readiness("web")).containsExactly("True");
+    time.advance(Duration.ofSeconds(30));
+
+    eventually(
+        () -> {
+          time.advance(Duration.ofMillis(20));
+          assertThat(readiness("web")).containsExactly("False");
+        });
+  }
+
+  private List<String> readiness(String pod) {
+    return pod(pod).getStatus().getConditions().stream()
+        .filter(condition -> condition.getType().equals("Ready"))
+        .map(PodCondition::getStatus)
+        .toList();
+  }
+
+  private void patchReady(String node, String status, Instant since) {
+    client
+        .nodes()
+        .withName(node)
+        .editStatus(
+            before ->
+                new NodeBuilder(before)
+                    .editStatus()
+                    .withConditions(
+                        new NodeConditionBuilder()
+                            .withType("Ready")
+                            .withStatus(status)
+                            .withLastTransitionTime(
+                                since.truncatedTo(ChronoUnit.SECONDS).toString())
+                            .build())
+                    .endStatus()
+                    .build());
   }
 
   @Test

@@ -67,9 +67,11 @@ final class EngineOutageIT {
 
   private static final class Heard implements RuntimeListener {
     private final LinkedBlockingQueue<String> messages = new LinkedBlockingQueue<>();
+    private boolean lost; // of the one thread that tells
 
     @Override
     public void synced(List<RuntimeContainer> all) {
+      lost = false;
       messages.add("synced " + all.stream().map(RuntimeContainer::id).toList());
     }
 
@@ -85,7 +87,10 @@ final class EngineOutageIT {
 
     @Override
     public void lost(String reason) {
-      messages.add("lost");
+      if (!lost) {
+        messages.add("lost");
+      }
+      lost = true;
     }
 
     String next() throws InterruptedException {
