@@ -127,6 +127,88 @@ class EndToEndIT {
 
   @Test
   @Order(6)
+  void kubectlReadsLogs() throws Exception {
+    Path file = CLUSTER.folder().resolve("talkers.yaml");
+    Files.writeString(
+        file,
+        """
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: talk}
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: two, namespace: talk, labels: {app: talk}}
+        spec:
+          terminationGracePeriodSeconds: 1
+          containers:
+            - {name: a, image: IMAGE, command: [sh, -c, "echo a1; echo a2; echo a3; exec sleep 1000"]}
+            - {name: b, image: IMAGE, command: [sh, -c, "echo b1; exec sleep 1000"]}
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: one, namespace: talk, labels: {app: talk}}
+        spec:
+          terminationGracePeriodSeconds: 1
+          containers:
+            - name: a
+              image: IMAGE
+              command: [sh, -c, "i=0; while true; do i=$((i+1)); echo line $i; sleep 1; done"]
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: crash, namespace: talk}
+        spec:
+          containers: [{name: a, image: IMAGE, command: [sh, -c, "echo my last words; exit 3"]}]
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: absent, namespace: talk}
+        spec:
+          containers: [{name: a, image: "no-such-image:1", imagePullPolicy: Never}]
+        """
+            .replace("IMAGE", "\"slipway-sample/ghost:1\""));
+    CLUSTER.kubectl("apply", "-f", file.toString());
+    CLUSTER.kubectl("wait", "-n", "talk", "--for=condition=Ready", "pod", "-l", "app=talk");
+    Waiting.until("it crashed twice", () -> restarts("crash") >= 1);
+
+    assertThat(logs("two", "-c", "a", "--tail=2")).isEqualTo("a2\na3\n");
+    assertThat(logs("two", "-c", "b")).isEqualTo("b1\n");
+    assertThat(logs("two", "--all-containers", "--prefix")).contains("[pod/two/b] b1");
+    assertThat(logs("two", "-c", "a", "--since=1h", "--limit-bytes=3")).isEqualTo("a1\n");
+    assertThat(logs("two", "-c", "a", "--timestamps", "--tail=1"))
+        .matches("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z a3\n");
+    assertThat(logs("two", "-c", "a", "--since-time=2099-01-01T00:00:00Z")).isEmpty();
+    assertThat(logs("-l", "app=talk", "--all-containers", "--prefix", "--tail=1"))
+        .contains("[pod/two/a] a3", "[pod/two/b] b1", "[pod/one/a] line ");
+    assertThat(logs("crash")).isEqualTo("my last words\n");
+    assertThat(logs("crash", "--previous")).isEqualTo("my last words\n");
+    assertThat(CLUSTER.follow("talk", "one", "line 1", "line 2", "line 3")).isTrue();
+    assertThat(CLUSTER.tryKubectl("logs", "-n", "talk", "absent").output())
+        .contains("is waiting to start: ErrImageNeverPull");
+    assertThat(CLUSTER.tryKubectl("logs", "-n", "talk", "two", "-c", "c").output())
+        .contains("container c is not valid for pod two");
+    CLUSTER.kubectl("delete", "namespace", "talk", "--timeout=90s");
+  }
+
+  private static String logs(String... arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of("logs", "-n", "talk"));
+    all.addAll(List.of(arguments));
+    return CLUSTER.kubectl(all.toArray(String[]::new));
+  }
+
+  private static int restarts(String pod) throws Exception {
+    return CLUSTER
+        .get("pod", "-n", "talk", pod)
+        .path("status")
+        .path("containerStatuses")
+        .path(0)
+        .path("restartCount")
+        .asInt();
+  }
+
+  @Test
+  @Order(7)
   void aKilledProcessPicksUpWhereItWas() throws Exception {
     CLUSTER.awaitSettled();
     TreeMap<String, String> before = CLUSTER.containers();
@@ -141,7 +223,7 @@ class EndToEndIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void downLeavesTheContainersRunning() throws Exception {
     CLUSTER.awaitSettled();
     TreeMap<String, String> before = CLUSTER.containers();

@@ -2,6 +2,7 @@ package dev.slipway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -18,12 +19,40 @@ import java.util.concurrent.locks.LockSupport;
 /** A cluster run by the jar that was just built, with addresses, ports and a folder of its own. */
 final class TestCluster {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String LINK = "slipway-e2e";
-  private static final String ADDRESS = "198.18.77.1";
   private static final Path JAR = Path.of("target", "slipway.jar").toAbsolutePath();
 
+  private final String name;
+  private final int number;
+  private final Map<String, String> environment;
   private Path folder = Path.of("/nonexistent");
   private String clusterId = "";
+
+  /** A cluster on the machine's Docker engine. */
+  TestCluster() {
+    this("e2e", 77, Map.of());
+  }
+
+  /**
+   * A cluster of another name, on another network.
+   *
+   * @param name also that of its link, and so short
+   * @param number what its addresses are made of
+   * @param environment variables of every command
+   */
+  TestCluster(String name, int number, Map<String, String> environment) {
+    this.name = name;
+    this.number = number;
+    this.environment = environment;
+  }
+
+  private String link() {
+    return "slipway-" + name;
+  }
+
+  /** The address that its services are reached at. */
+  String address() {
+    return "198.18." + number + ".1";
+  }
 
   record Result(int exitCode, String output) {}
 
@@ -36,34 +65,43 @@ final class TestCluster {
   }
 
   void up() throws Exception {
-    folder =
-        Files.createTempDirectory(
-            "slipway-e2e",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    removeLink();
-    succeed(List.of("ip", "link", "add", LINK, "type", "bridge"));
-    succeed(List.of("ip", "addr", "add", ADDRESS + "/32", "dev", LINK));
-    succeed(List.of("ip", "link", "set", LINK, "up"));
-    Result up =
-        slipway(
-            "up",
-            "--public-address",
-            ADDRESS,
-            "--node-name",
-            "e2e",
-            "--api-port",
-            freePort(),
-            "--kubelet-port",
-            freePort(),
-            "--front-door-port",
-            freePort(),
-            "--pod-cidr",
-            "10.230.0.0/16",
-            "--service-cidr",
-            "10.231.0.0/16");
+    prepare();
+    Result up = tryUp();
     if (up.exitCode() != 0) {
       throw new IllegalStateException(up.output());
     }
+  }
+
+  /** Makes the folder and the address, and starts nothing. */
+  void prepare() throws Exception {
+    folder =
+        Files.createTempDirectory(
+            "slipway-" + name,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    removeLink();
+    succeed(List.of("ip", "link", "add", link(), "type", "bridge"));
+    succeed(List.of("ip", "addr", "add", address() + "/32", "dev", link()));
+    succeed(List.of("ip", "link", "set", link(), "up"));
+  }
+
+  /** A first {@code up}, whatever comes of it. */
+  Result tryUp() throws Exception {
+    return slipway(
+        "up",
+        "--public-address",
+        address(),
+        "--node-name",
+        name,
+        "--api-port",
+        freePort(),
+        "--kubelet-port",
+        freePort(),
+        "--front-door-port",
+        freePort(),
+        "--pod-cidr",
+        "10." + (153 + number) + ".0.0/16",
+        "--service-cidr",
+        "10." + (154 + number) + ".0.0/16");
   }
 
   void purge() throws Exception {
@@ -73,9 +111,14 @@ final class TestCluster {
         throw new IllegalStateException(purged.output());
       }
     } finally {
-      removeLink();
-      run(List.of("rm", "-rf", folder.toString()), Map.of());
+      removeFolder();
     }
+  }
+
+  /** Takes away what {@link #prepare} made. */
+  void removeFolder() throws Exception {
+    removeLink();
+    run(List.of("rm", "-rf", folder.toString()), Map.of());
   }
 
   /** What a purge should have removed: containers, networks, tables, mounts, files. */
@@ -107,11 +150,15 @@ final class TestCluster {
     command.addAll(List.of(arguments));
     command.addAll(List.of("--data-dir", dataDir().toString()));
     Result result = run(command, Map.of());
+    readId();
+    return result;
+  }
+
+  private void readId() throws IOException {
     if (clusterId.isEmpty() && Files.exists(dataDir().resolve("settings.json"))) {
       clusterId =
           JSON.readTree(dataDir().resolve("settings.json").toFile()).path("clusterId").asText();
     }
-    return result;
   }
 
   private static List<String> program() {
@@ -137,13 +184,43 @@ final class TestCluster {
   }
 
   String kubectl(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("kubectl"));
-    command.addAll(List.of(arguments));
-    Result result = run(command, Map.of("KUBECONFIG", dataDir().resolve("kubeconfig").toString()));
+    Result result = tryKubectl(arguments);
     if (result.exitCode() != 0) {
-      throw new IllegalStateException(String.join(" ", command) + ":\n" + result.output());
+      throw new IllegalStateException(
+          "kubectl " + String.join(" ", arguments) + ":\n" + result.output());
     }
     return result.output();
+  }
+
+  /** True once {@code kubectl logs -f}, still running, has shown these lines in this order. */
+  boolean follow(String namespace, String pod, String... lines) throws Exception {
+    Process follower =
+        new ProcessBuilder(
+                "kubectl",
+                "--kubeconfig=" + dataDir().resolve("kubeconfig"),
+                "logs",
+                "--follow",
+                "--namespace=" + namespace,
+                pod)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (BufferedReader reader = follower.inputReader()) {
+      for (String line : lines) {
+        if (!line.equals(reader.readLine())) {
+          return false;
+        }
+      }
+      return follower.isAlive();
+    } finally {
+      follower.destroyForcibly();
+    }
+  }
+
+  /** Runs kubectl, whatever comes of it. */
+  Result tryKubectl(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("kubectl"));
+    command.addAll(List.of(arguments));
+    return run(command, Map.of("KUBECONFIG", dataDir().resolve("kubeconfig").toString()));
   }
 
   JsonNode get(String... arguments) throws Exception {
@@ -256,20 +333,23 @@ final class TestCluster {
   /** Ends the cluster's process as a crash would. */
   void kill() throws Exception {
     long pid = JSON.readTree(dataDir().resolve("run/cluster.json").toFile()).path("pid").asLong();
-    ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+    kill(ProcessHandle.of(pid).orElseThrow());
+  }
+
+  static void kill(ProcessHandle process) throws Exception {
     process.destroyForcibly();
     process.onExit().get(30, TimeUnit.SECONDS);
   }
 
-  private Path dataDir() {
+  Path dataDir() {
     return folder.resolve("data");
   }
 
-  private static void removeLink() throws Exception {
-    run(List.of("ip", "link", "del", LINK), Map.of());
+  private void removeLink() throws Exception {
+    run(List.of("ip", "link", "del", link()), Map.of());
   }
 
-  private static String succeed(List<String> command) throws Exception {
+  String succeed(List<String> command) throws Exception {
     Result result = run(command, Map.of());
     if (result.exitCode() != 0) {
       throw new IllegalStateException(String.join(" ", command) + ":\n" + result.output());
@@ -277,8 +357,7 @@ final class TestCluster {
     return result.output();
   }
 
-  private static Result run(List<String> command, Map<String, String> environment)
-      throws Exception {
+  private Result run(List<String> command, Map<String, String> more) throws Exception {
     Path output = Files.createTempFile("slipway-e2e", ".out");
     try {
       ProcessBuilder builder =
@@ -287,6 +366,7 @@ final class TestCluster {
               .redirectOutput(output.toFile())
               .redirectInput(Path.of("/dev/null").toFile());
       builder.environment().putAll(environment);
+      builder.environment().putAll(more);
       Process process = builder.start();
       if (!process.waitFor(8, TimeUnit.MINUTES)) {
         process.destroyForcibly();
