@@ -26,7 +26,11 @@ final class DockerLogs {
             .withFollowStream(options.follow())
             .withTimestamps(options.timestamps());
     options.tailLines().ifPresentOrElse(request::withTail, request::withTailAll);
-    options.since().ifPresent(since -> request.withSince((int) since.getEpochSecond()));
+    options
+        .since()
+        .ifPresent(
+            // The client counts in 32 bits: times beyond are after or before all lines anyway.
+            since -> request.withSince(Math.clamp(since.getEpochSecond(), 0, Integer.MAX_VALUE)));
     try (Copy copy = request.exec(new Copy(out, options.limitBytes().orElse(Long.MAX_VALUE)))) {
       copy.await();
     } catch (InterruptedException e) {
