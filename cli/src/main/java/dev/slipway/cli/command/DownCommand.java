@@ -2,6 +2,7 @@ package dev.slipway.cli.command;
 
 import dev.slipway.cli.cluster.ClusterProcess;
 import dev.slipway.cli.cluster.DataDir;
+import dev.slipway.cli.machine.MachineSetup;
 import dev.slipway.cli.output.Console;
 import dev.slipway.cli.output.ExitCode;
 import dev.slipway.cli.server.ClusterPurge;
@@ -31,6 +32,9 @@ final class DownCommand implements Callable<Integer> {
   public Integer call() {
     DataDir folder = dataDir.get();
     Console console = Console.system();
+    if (purge) {
+      MachineSetup.requireRoot();
+    }
     boolean stopped = new ClusterProcess(folder, console).stop(Duration.ofSeconds(30));
     console.print(
         stopped ? "the cluster is stopped" : "no cluster was running on " + folder.root());

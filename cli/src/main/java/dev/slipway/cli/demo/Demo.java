@@ -257,7 +257,9 @@ public final class Demo {
           pod.path("metadata").path("name").asText(),
           pod.path("spec").path("nodeName").asText(),
           pod.path("status").path("podIP").asText(),
-          pod.path("status").path("phase").asText());
+          pod.path("metadata").has("deletionTimestamp")
+              ? "Terminating"
+              : pod.path("status").path("phase").asText());
     }
     String address = cluster().publicAddress();
     return "\n"

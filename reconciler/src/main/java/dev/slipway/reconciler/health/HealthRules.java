@@ -20,6 +20,7 @@ public final class HealthRules {
           Map.entry("ConfigMap", ALWAYS),
           Map.entry("Secret", ALWAYS),
           Map.entry("Endpoints", ALWAYS),
+          Map.entry("EndpointSlice", ALWAYS),
           Map.entry("ServiceAccount", ALWAYS),
           Map.entry("CustomResourceDefinition.apiextensions.k8s.io", new DefinitionHealth()),
           Map.entry("ReplicaSet.apps", new ReplicationControllerHealth()),

@@ -30,6 +30,7 @@ public final class KindOrder {
               "PersistentVolume",
               "PersistentVolumeClaim",
               "Endpoints",
+              "EndpointSlice",
               "Service"),
           List.of("Pod"),
           List.of(

@@ -100,7 +100,11 @@ final class SchemaWriter {
   private ObjectNode property(Struct owner, Field field) {
     ObjectNode type = type(field.type());
     ObjectNode extra = JsonNodeFactory.instance.objectNode();
-    describe(extra, descriptions.of(owner.name(), field.name()));
+    String text = descriptions.of(owner.name(), field.name());
+    // Readers print the field's text and then the type's: what both say is said once.
+    if (!(field.type() instanceof Struct struct && text.equals(descriptions.of(struct.name())))) {
+      describe(extra, text);
+    }
     if (!field.patchMergeKey().isEmpty()) {
       extra.put("x-kubernetes-patch-merge-key", field.patchMergeKey());
     }

@@ -102,6 +102,23 @@ class OpenApiDocumentsTest {
         .isEqualTo("#/components/schemas/io.k8s.api.core.v1.PodSpec");
   }
 
+  /** {@code kubectl explain} prints both, one after the other. */
+  @Test
+  void noFieldSaysWhatItsTypeSays() throws IOException {
+    JsonNode schemas = read(documents.version3("api/v1").orElseThrow()).at("/components/schemas");
+
+    for (JsonNode schema : schemas) {
+      for (JsonNode property : schema.path("properties")) {
+        String reference = property.at("/allOf/0/$ref").asText();
+        String text = property.path("description").asText();
+        if (!reference.isEmpty() && !text.isEmpty()) {
+          String type = reference.substring("#/components/schemas/".length());
+          assertThat(text).as(type).isNotEqualTo(schemas.at("/" + type + "/description").asText());
+        }
+      }
+    }
+  }
+
   @Test
   void everyReferenceLeadsSomewhere() throws IOException {
     for (String path : List.of("api/v1", "api/v1beta3", "apis/slipway.dev/v1alpha1")) {
