@@ -2,11 +2,23 @@ package dev.slipway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -318,5 +330,55 @@ class EndToEndIT {
     assertThat(first.output()).contains("deployed ");
     assertThat(second.output()).contains("Nothing changed");
     assertThat(CLUSTER.wrapper("setup.sh", "--address", "nowhere").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  @Order(10)
+  void aRebootBringsTheSamePodsBack() throws Exception {
+    CLUSTER.awaitSettled();
+    Set<String> before = podUids();
+    assertThat(before).isNotEmpty();
+
+    CLUSTER.loseEverythingThatRuns();
+    TestCluster.Result again = CLUSTER.slipway("up");
+
+    assertThat(again.exitCode()).as(again.output()).isZero();
+    CLUSTER.awaitSettled();
+    assertThat(podUids()).isEqualTo(before);
+    assertThat(CLUSTER.restartCounts()).doesNotContain(0);
+    CLUSTER.eventually("200", () -> httpStatus("http://" + CLUSTER.address() + ":8080/"));
+  }
+
+  @Test
+  @Order(11)
+  void twoStartsAtOnceMakeOneCluster() throws Exception {
+    CLUSTER.slipway("down");
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      Future<TestCluster.Result> one = threads.submit(() -> CLUSTER.slipway("up"));
+      Future<TestCluster.Result> other = threads.submit(() -> CLUSTER.slipway("up"));
+
+      assertThat(one.get().exitCode()).as(one.get().output()).isZero();
+      assertThat(other.get().exitCode()).as(other.get().output()).isZero();
+    }
+    assertThat(CLUSTER.kubectl("get", "nodes", "--no-headers").strip().lines()).hasSize(1);
+  }
+
+  private static Set<String> podUids() throws Exception {
+    Set<String> uids = new TreeSet<>();
+    for (JsonNode pod : CLUSTER.get("pods", "-A").path("items")) {
+      uids.add(pod.path("metadata").path("uid").asText());
+    }
+    return uids;
+  }
+
+  private static String httpStatus(String url) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(5)).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return Integer.toString(
+          client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage()); // not reachable yet
+    }
   }
 }

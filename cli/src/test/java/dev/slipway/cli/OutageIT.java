@@ -95,7 +95,7 @@ class OutageIT {
     TreeMap<String, String> before = cluster.containers();
 
     StackTree.Push push = push(5).awaitWord("remote: ");
-    TestCluster.kill(etcd());
+    TestCluster.kill(cluster.etcd());
 
     assertThat(push.await()).as(push.text()).isZero();
     awaitPods(5);
@@ -107,7 +107,7 @@ class OutageIT {
   @Order(4)
   void anEtcdThatHangs_isWaitedFor() throws Exception {
     TreeMap<String, String> before = cluster.containers();
-    ProcessHandle etcd = etcd();
+    ProcessHandle etcd = cluster.etcd();
 
     StackTree.Push push = push(6).awaitWord("remote: ");
     signal(etcd, "STOP");
@@ -166,12 +166,6 @@ class OutageIT {
       ids.add(pod.path("metadata").path("uid").asText());
     }
     return ids;
-  }
-
-  private static ProcessHandle etcd() throws Exception {
-    String id =
-        cluster.succeed(List.of("pgrep", "--full", "data-dir=" + cluster.dataDir() + "/etcd/data"));
-    return ProcessHandle.of(Long.parseLong(id.strip())).orElseThrow();
   }
 
   private static void signal(ProcessHandle process, String signal) throws Exception {

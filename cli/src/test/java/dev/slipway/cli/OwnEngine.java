@@ -53,7 +53,7 @@ final class OwnEngine implements AutoCloseable {
     }
     shell(
         "ip link show dev %1$s >/dev/null 2>&1 || (ip link add %1$s type bridge && ip addr add %2$s dev %1$s && ip link set %1$s up)"
-            .formatted(bridge, "198.18." + ProcessHandle.current().pid() % 250 + ".1/24"));
+            .formatted(bridge, "198.19." + ProcessHandle.current().pid() % 250 + ".1/24"));
     // A killed engine leaves its file, and its number may be another process's by now.
     Files.deleteIfExists(folder.resolve("docker.pid"));
     process =

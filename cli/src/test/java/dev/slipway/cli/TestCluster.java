@@ -336,6 +336,29 @@ final class TestCluster {
     kill(ProcessHandle.of(pid).orElseThrow());
   }
 
+  /** Leaves of the cluster what the machine's going down and up again would: files and records. */
+  void loseEverythingThatRuns() throws Exception {
+    kill();
+    kill(etcd());
+    List<String> containers = new ArrayList<>(containers().values());
+    containers.addAll(0, List.of("docker", "kill"));
+    succeed(containers);
+    for (String table : lines(succeed(List.of("nft", "list", "tables")))) {
+      if (table.contains(clusterId)) {
+        List<String> delete = new ArrayList<>(List.of("nft", "delete"));
+        delete.addAll(List.of(table.split(" ")));
+        succeed(delete);
+      }
+    }
+  }
+
+  /** The etcd of the cluster. */
+  ProcessHandle etcd() throws Exception {
+    String pid =
+        succeed(List.of("pgrep", "--full", "data-dir=" + dataDir() + "/etcd/data")).strip();
+    return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+  }
+
   static void kill(ProcessHandle process) throws Exception {
     process.destroyForcibly();
     process.onExit().get(30, TimeUnit.SECONDS);

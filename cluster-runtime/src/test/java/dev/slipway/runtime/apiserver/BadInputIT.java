@@ -94,7 +94,10 @@ class BadInputIT {
   void bodiesHaveABound() {
     String large = "{'metadata':{'name':'big'},'data':{'k':'" + "x".repeat(4 << 20) + "'}}";
 
-    assertThat(api.post(MAPS, large).code()).isEqualTo(413);
+    // More than once: an answer before the body's end is lost to a client now and then only.
+    for (int i = 0; i < 20; i++) {
+      assertThat(api.post(MAPS, large).code()).isEqualTo(413);
+    }
   }
 
   @Test

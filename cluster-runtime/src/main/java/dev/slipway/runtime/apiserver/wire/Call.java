@@ -28,7 +28,8 @@ public final class Call {
   /** The largest body that is read. */
   public static final int BODY_LIMIT = 3 << 20;
 
-  private static final int DISCARDED = 64 << 10;
+  private static final int DISCARDED = 32 << 20;
+  private static final int DISCARD_BUFFER = 16 << 10;
   private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
   private static final int WARNING_LIMIT = 50;
@@ -137,7 +138,9 @@ public final class Call {
     if (request.getContentLengthLong() > BODY_LIMIT) {
       throw tooLarge();
     }
-    try (InputStream in = request.getInputStream()) {
+    try {
+      // Left open: what a refusal leaves of it is read past, and the server ends it.
+      InputStream in = request.getInputStream();
       byte[] read = in.readNBytes(BODY_LIMIT + 1);
       if (read.length > BODY_LIMIT) {
         throw tooLarge();
@@ -160,12 +163,18 @@ public final class Call {
   }
 
   /**
-   * Reads past what is left of a small body. A refusal that leaves a body unread ends the
-   * connection after the answer, and a client that reuses it just then loses its next request.
+   * Reads past what is left of the body, up to a bound. A refusal that leaves a body unread ends
+   * the connection after the answer: a client that is still sending then may never see the answer,
+   * and one that reuses the connection just then loses its next request.
    */
   void discardBody() {
     try {
-      request.getInputStream().readNBytes(DISCARDED);
+      InputStream in = request.getInputStream();
+      byte[] buffer = new byte[DISCARD_BUFFER];
+      int left = DISCARDED;
+      for (int read = 0; read >= 0 && left > 0; left -= read) {
+        read = in.read(buffer);
+      }
     } catch (IOException | IllegalStateException e) {
       // The client is gone or the body was taken already: there is nothing left to discard.
       LOG.atTrace().setCause(e).log("no body to discard");
