@@ -8,6 +8,7 @@ import java.util.concurrent.Semaphore;
 /** Reads bodies into memory: none larger than a limit, and all together not beyond another. */
 final class BodyBudget {
   private static final int CHUNK = 64 << 10;
+  private static final long DISCARDED = 64 << 20;
 
   private final int largest;
   private final Semaphore chunks;
@@ -33,6 +34,18 @@ final class BodyBudget {
 
     /** Too many others are being read just now. */
     record Busy() implements Outcome {}
+  }
+
+  /**
+   * Reads past a refused body, up to a bound: the connection ends after an answer that leaves a
+   * body unread, and a client that is still sending then may never see the answer.
+   */
+  static void discard(InputStream in) throws IOException {
+    byte[] buffer = new byte[CHUNK / 4];
+    long left = DISCARDED;
+    for (int read = 0; read >= 0 && left > 0; left -= read) {
+      read = in.read(buffer);
+    }
   }
 
   /**

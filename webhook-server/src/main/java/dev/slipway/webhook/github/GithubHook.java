@@ -71,7 +71,10 @@ public final class GithubHook {
     Outcome body =
         bodies.read(context.req().getInputStream(), context.req().getContentLengthLong());
     switch (body) {
-      case Outcome.TooLarge tooLarge -> answer(context, 413, "the body is larger than 25 MiB");
+      case Outcome.TooLarge tooLarge -> {
+        BodyBudget.discard(context.req().getInputStream());
+        answer(context, 413, "the body is larger than 25 MiB");
+      }
       case Outcome.Busy busy -> {
         context.header("Retry-After", "5");
         answer(context, 503, "too many deliveries at once");
