@@ -240,6 +240,7 @@ class GithubHookIT {
                         out.write(body, 0, 1 << 20);
                         out.write("\r\n".getBytes(UTF_8));
                       }
+                      out.write("0\r\n\r\n".getBytes(UTF_8));
                     } catch (java.io.IOException e) {
                       // Cut off, as it should be.
                     }
