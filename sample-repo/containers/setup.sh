@@ -4,7 +4,7 @@ set -euo pipefail
 
 usage() {
   cat <<'TEXT'
-usage: setup.sh [--address IP] [--disks DIR] [--url GIT_URL]
+usage: setup.sh [--address IP] [--disks DIR] [--url GIT_URL] [--replace]
 
 Pushes this directory to Slipway's git server, with the address of this
 machine instead of the placeholder your.ip.address.here. Run it again after
@@ -15,6 +15,8 @@ a change: when nothing changed, nothing is pushed.
   --disks DIR    where the disks webdata, gitdata and minecraftdata are
                  (default: /var/lib/slipway/disks)
   --url GIT_URL  where to push to (default: what `slipway status` says)
+  --replace      take away manifests there that this tree does not have; they
+                 are a reason to refuse otherwise
 TEXT
 }
 
@@ -26,7 +28,7 @@ fail() {
 placeholder=your.ip.address.here
 default_disks=/var/lib/slipway/disks
 here=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
-address='' disks=$default_disks url=''
+address='' disks=$default_disks url='' replace=''
 while [ $# -gt 0 ]; do
   case $1 in
     --address | --disks | --url)
@@ -38,6 +40,7 @@ while [ $# -gt 0 ]; do
       esac
       shift 2
       ;;
+    --replace) replace=yes; shift ;;
     -h | --help) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
   esac
@@ -82,6 +85,20 @@ if ! git rev-parse --verify --quiet HEAD >/dev/null; then
   fi
 fi
 
+foreign=$(git ls-files '*.yaml' '*.yml' '*.json' | while IFS= read -r file; do
+  case $file in
+    containers/*) [ -e "$here/${file#containers/}" ] || printf '%s\n' "$file" ;;
+    *) printf '%s\n' "$file" ;;
+  esac
+done)
+if [ -n "$foreign" ] && [ -z "$replace" ]; then
+  fail "$url holds manifests that are not of this tree, and what runs of them would go:
+$(printf '%s\n' "$foreign" | head -n 5)
+Nothing was changed. Push to another repository by --url, or add --replace."
+fi
+printf '%s\n' "$foreign" | while IFS= read -r file; do
+  [ -z "$file" ] || git rm --quiet -- "$file"
+done
 rm -rf containers
 mkdir containers
 cp -a "$here/." containers/

@@ -21,7 +21,7 @@ class CommandLineTest {
   private final StringWriter out = new StringWriter();
 
   private int run(String... arguments) {
-    return new CommandLine(new SlipwayCommand())
+    return CommandLineProgram.commandLine()
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(out))
         .execute(arguments);
@@ -107,6 +107,12 @@ class CommandLineTest {
   void anUnknownOptionIsAFailure() {
     assertThat(run("status", "--no-such-option")).isEqualTo(2);
     assertThat(out.toString()).contains("--no-such-option");
+  }
+
+  @Test
+  void aWordThatIsNoCommandIsCalledThat() {
+    assertThat(run("staus")).isEqualTo(2);
+    assertThat(out.toString()).contains("there is no command 'staus'", "slipway status");
   }
 
   @Test

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.slipway.api.object.KubeObject;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One object as a person wrote it, converted to its current API version, with its place in the
@@ -15,6 +17,9 @@ import java.util.List;
  * @param lines where each field was written, by its path in the file
  */
 public record Manifest(KubeObject object, Source source, List<String> warnings, LineIndex lines) {
+  /** Unknown fields are named as they stand in the file. */
+  private static final Pattern UNKNOWN_FIELD = Pattern.compile("unknown field \"([^\"]+)\"");
+
   public Manifest {
     requireNonNull(object);
     requireNonNull(source);
@@ -30,6 +35,12 @@ public record Manifest(KubeObject object, Source source, List<String> warnings, 
   /** The line of a field of the object as it is now, such as {@code spec.containers[0].image}. */
   public int lineOf(String path) {
     return lines.lineOf(OriginalPaths.of(object.kind(), path));
+  }
+
+  /** The line of what one of the warnings is about: of the field that it names, or the object. */
+  public int lineOfWarning(String warning) {
+    Matcher field = UNKNOWN_FIELD.matcher(warning);
+    return field.find() ? lines.lineOf(field.group(1)) : source.line();
   }
 
   /** A finding at the line of a field. */

@@ -52,6 +52,30 @@ class ManifestReaderTest {
   }
 
   @Test
+  void tellsTheLineOfWhatItWarnsOf() {
+    ReadResult result =
+        read(
+            """
+            apiVersion: v1beta3
+            kind: Pod
+            id: p
+            metadata:
+              name: p
+            spec:
+              version: v1beta1
+              containers:
+              - name: c
+                image: nginx
+            """);
+
+    Manifest manifest = result.manifests().getFirst();
+    assertThat(manifest.warnings())
+        .extracting(warning -> manifest.lineOfWarning(warning) + " " + warning)
+        .containsExactlyInAnyOrder("3 unknown field \"id\"", "7 unknown field \"spec.version\"");
+    assertThat(manifest.lineOfWarning("something else")).isEqualTo(1);
+  }
+
+  @Test
   void readsSeveralDocumentsAndSkipsEmptyOnes() {
     ReadResult result =
         read(

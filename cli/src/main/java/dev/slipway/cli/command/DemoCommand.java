@@ -32,6 +32,11 @@ final class DemoCommand implements Callable<Integer> {
       description = "The sample repository (default: sample-repo beside the launcher).")
   private @Nullable Path sample;
 
+  @Option(
+      names = "--replace",
+      description = "Take away what else the cluster's repository holds, and what runs of it.")
+  private boolean replace;
+
   @Override
   public Integer call() {
     Console console = Console.system();
@@ -39,6 +44,7 @@ final class DemoCommand implements Callable<Integer> {
     new Demo(
             sampleFolder(),
             folder,
+            replace,
             console,
             () -> ClusterStart.ensureUp(folder, () -> ClusterSettings.load(folder), console))
         .run();

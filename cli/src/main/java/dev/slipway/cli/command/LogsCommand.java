@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -84,6 +85,8 @@ final class LogsCommand implements Callable<Integer> {
               last.removeFirst();
             }
           });
+    } catch (NoSuchFileException e) {
+      throw new Failure("there is no " + file + ": no cluster was started there; see: slipway up");
     } catch (IOException e) {
       throw new Failure("cannot read " + file + ": " + e.getMessage(), e);
     }

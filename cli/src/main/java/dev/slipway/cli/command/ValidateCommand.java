@@ -100,8 +100,9 @@ final class ValidateCommand implements Callable<Integer> {
     ArrayNode warnings = data.putArray("warnings");
     for (Manifest manifest : manifests) {
       for (String warning : manifest.warnings()) {
-        warnings.addObject().put("source", manifest.source().toString()).put("warning", warning);
-        lines.add(manifest.source() + ": warning: " + warning);
+        String place = manifest.source().file() + ":" + manifest.lineOfWarning(warning);
+        warnings.addObject().put("source", place).put("warning", warning);
+        lines.add(place + ": warning: " + warning);
       }
     }
     lines.add(

@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  * has. Every step is checked; the first that does not hold ends the demonstration.
  */
 public final class Demo {
+  private static final List<String> DIRECTORIES = List.of("containers");
   private static final Duration LONG = Duration.ofSeconds(120);
   private static final String GHOST = "containers/web/ghost/controller.yaml";
 
   private final Path sample;
   private final DataDir dataDir;
   private final Console console;
+  private final boolean replace;
   private final Supplier<ClusterState> startCluster;
   private final Tools tools;
   private @Nullable ClusterState cluster;
@@ -36,10 +38,17 @@ public final class Demo {
    * Prepares a demonstration.
    *
    * @param sample the {@code sample-repo} folder
+   * @param replace whether to take away what else the cluster's repository holds
    * @param startCluster starts the cluster, or finds it running
    */
-  public Demo(Path sample, DataDir dataDir, Console console, Supplier<ClusterState> startCluster) {
+  public Demo(
+      Path sample,
+      DataDir dataDir,
+      boolean replace,
+      Console console,
+      Supplier<ClusterState> startCluster) {
     this.sample = sample;
+    this.replace = replace;
     this.dataDir = dataDir;
     this.console = console;
     this.startCluster = startCluster;
@@ -102,6 +111,7 @@ public final class Demo {
     WorkCopy copy = new WorkCopy(tools, dataDir.root().resolve("demo"), cluster().gitUrl());
     workCopy = copy;
     copy.create();
+    refuseToReplaceWork(copy);
     for (JsonNode stack : tools.status().path("stacks")) {
       // What an earlier demonstration tore down comes back first.
       if (stack.path("name").asText().equals("minecraft")
@@ -111,10 +121,25 @@ public final class Demo {
       }
     }
     copy.replaceTree(
-        sample, List.of("containers"), cluster().publicAddress(), dataDir.root().resolve("disks"));
+        sample, DIRECTORIES, cluster().publicAddress(), dataDir.root().resolve("disks"));
     copy.commit("Deploy the sample cluster");
     Shell.Result pushed = copy.push();
     Check.that(pushed.succeeded(), "git push failed:\n" + pushed.tail());
+  }
+
+  /** The repository may have been used for something else since the cluster came up. */
+  private void refuseToReplaceWork(WorkCopy copy) {
+    List<String> foreign = copy.foreignFiles(sample, DIRECTORIES);
+    if (foreign.isEmpty() || replace) {
+      return;
+    }
+    throw new Failure(
+        "the repository of this cluster holds what is not the sample's, and the demonstration"
+            + " would take it away: "
+            + String.join(", ", foreign.subList(0, Math.min(3, foreign.size())))
+            + (foreign.size() > 3 ? " and " + (foreign.size() - 3) + " more files" : "")
+            + ". Nothing was changed. Run it on another cluster (slipway demo --data-dir DIR), or"
+            + " add --replace to have the sample instead");
   }
 
   private void allStacksHealthy() {

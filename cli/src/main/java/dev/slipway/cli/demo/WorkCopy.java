@@ -66,6 +66,21 @@ final class WorkCopy {
     }
   }
 
+  /**
+   * Files of the cluster's repository that these directories of a folder do not have: somebody
+   * else's, which {@link #replaceTree} would take away.
+   */
+  List<String> foreignFiles(Path source, List<String> directories) {
+    return git("ls-files")
+        .lines()
+        .filter(file -> !file.isBlank())
+        .filter(
+            file ->
+                directories.stream().noneMatch(directory -> file.startsWith(directory + "/"))
+                    || !Files.exists(source.resolve(file)))
+        .toList();
+  }
+
   /** Replaces text in one file; the text must be there. */
   void edit(String file, String from, String to) {
     Path path = folder.resolve(file);

@@ -283,7 +283,10 @@ final class StackReport {
         .forEach(skip -> replaced.add(skip.key()));
   }
 
-  /** What is left alone although it should not be, or else what is kept by request. */
+  /**
+   * What is left alone although it should not be, or else what differs from git for a good reason:
+   * kept by request, or replaced by its controller.
+   */
   private static String skipped(SyncPlan plan) {
     return plan.skips().stream()
         .filter(skip -> !skip.isInSync())
@@ -292,7 +295,10 @@ final class StackReport {
         .or(
             () ->
                 plan.skips().stream()
-                    .filter(skip -> skip.cause() == Skip.Cause.KEPT_BY_REQUEST)
+                    .filter(
+                        skip ->
+                            skip.cause() == Skip.Cause.KEPT_BY_REQUEST
+                                || skip.cause() == Skip.Cause.REPLACED_BY_CONTROLLER)
                     .map(skip -> skip.key() + " " + skip.reason())
                     .reduce((one, other) -> one + "; " + other))
         .orElse("");
