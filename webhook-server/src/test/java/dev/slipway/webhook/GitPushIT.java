@@ -304,6 +304,55 @@ class GitPushIT {
   }
 
   @Test
+  void whatTheClusterWouldRefuseForItsFormIsRefusedAtThePush() throws Exception {
+    bed.withoutReports();
+    tree.write(
+        "containers/web/service.yaml", SERVICE.replace("spec:", "spec:\n  sesionAffinity: None"));
+    tree.write(
+        "containers/web/settings.yaml",
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: settings}
+        data:
+          port: 80
+        """);
+    tree.commit("Typing errors");
+
+    GitWorkTree.Result push = tree.run("push", remote("main"), "main");
+    GitWorkTree.Result again = tree.run("push", remote("main"), "main");
+
+    assertThat(push.exitCode()).isNotZero();
+    assertThat(push.output())
+        .contains("unknown field \"spec.sesionAffinity\" in a Service")
+        .containsPattern("remote: containers/web/service.yaml:[67]: unknown")
+        .containsPattern(
+            "remote: containers/web/settings.yaml:[45]: data.* is a number and must be")
+        .contains("(2 manifest errors)");
+    assertThat(again.output()).contains("(2 manifest errors)");
+  }
+
+  @Test
+  void whatServersOf2015IgnoredIsLetThrough() throws Exception {
+    bed.withoutReports();
+    tree.write(
+        "containers/web/pod.yaml",
+        """
+        apiVersion: v1beta3
+        kind: Pod
+        id: web
+        metadata: {name: web}
+        spec:
+          version: v1beta1
+          whatever: 1
+          containers: [{name: web, image: nginx}]
+        """);
+    tree.commit("As it was");
+
+    assertThat(tree.run("push", remote("main"), "main").output()).doesNotContain("rejected");
+  }
+
+  @Test
   void repositoryOfAnotherPlaceIsNotTakenOver() throws Exception {
     operator.makeRepository("main", Map.of("url", "https://example.com/a/b.git"));
     tree.write("containers/web/service.yaml", SERVICE);

@@ -15,8 +15,11 @@ import java.util.regex.Pattern;
  * @param source file, document and line
  * @param warnings what was understood although it is not quite right, one sentence each
  * @param lines where each field was written, by its path in the file
+ * @param legacy whether it was written in a version of 2015, whose servers ignored what they did
+ *     not know
  */
-public record Manifest(KubeObject object, Source source, List<String> warnings, LineIndex lines) {
+public record Manifest(
+    KubeObject object, Source source, List<String> warnings, LineIndex lines, boolean legacy) {
   /** Unknown fields are named as they stand in the file. */
   private static final Pattern UNKNOWN_FIELD = Pattern.compile("unknown field \"([^\"]+)\"");
 
@@ -29,7 +32,7 @@ public record Manifest(KubeObject object, Source source, List<String> warnings, 
 
   /** A manifest of which only the first line is known. */
   public Manifest(KubeObject object, Source source, List<String> warnings) {
-    this(object, source, warnings, LineIndex.of(source.line()));
+    this(object, source, warnings, LineIndex.of(source.line()), false);
   }
 
   /** The line of a field of the object as it is now, such as {@code spec.containers[0].image}. */

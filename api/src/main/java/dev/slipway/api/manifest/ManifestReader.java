@@ -185,17 +185,18 @@ public final class ManifestReader {
     List<String> warnings = new ArrayList<>(place.document().warnings());
     Source source = new Source(place.file(), place.document().index(), place.line());
     LineIndex lines = LineIndex.of(place.lines());
+    boolean legacy = Conversion.isLegacy(object.path("apiVersion").asText());
     ObjectNode current;
     try {
       current = Conversion.toV1(object, warnings);
-      if (Conversion.isLegacy(object.path("apiVersion").asText())) {
+      if (legacy) {
         Conversion.applyDifferingDefaults(current);
       }
     } catch (ConversionException e) {
       return new Outcome.Refused(
           List.of(new Finding(place.file(), lines.lineOf(e.field()), e.reason())));
     }
-    Manifest manifest = new Manifest(KubeObject.of(current), source, warnings, lines);
+    Manifest manifest = new Manifest(KubeObject.of(current), source, warnings, lines, legacy);
     List<Finding> findings = MetadataChecks.check(manifest);
     return findings.isEmpty() ? new Outcome.Read(manifest) : new Outcome.Refused(findings);
   }

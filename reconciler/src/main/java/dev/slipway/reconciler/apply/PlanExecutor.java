@@ -149,9 +149,12 @@ public final class PlanExecutor {
   private Outcome deleted(Change change, ObjectKey key, String uid, ApiReply reply) {
     return switch (reply) {
       case ApiReply.Accepted accepted -> {
-        boolean lingers = accepted.object().uid().equals(uid) && accepted.object().isBeingDeleted();
-        if (lingers) {
-          live.learn(accepted.object());
+        KubeObject answer = accepted.object();
+        // Known at once, so that the report of this very plan does not miss what is gone.
+        if (answer.uid().equals(uid) && lingers(answer)) {
+          live.learn(answer);
+        } else if (answer.uid().equals(uid) || answer.kind().equals("Status")) {
+          live.unlearn(key, uid);
         }
         yield new Made(change);
       }

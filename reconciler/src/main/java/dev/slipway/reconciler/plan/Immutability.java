@@ -50,6 +50,9 @@ final class Immutability {
       case "Job" -> path.startsWith("spec", "template") || path.startsWith("spec", "selector");
       case "Deployment", "ReplicaSet", "DaemonSet", "StatefulSet" ->
           path.startsWith("spec", "selector");
+      // The API allows it, and lets go of the pods that ran: they would run on, seen by nobody.
+      case "ReplicationController" ->
+          path.startsWith("spec", "selector") && diff.live().isPresent();
       default -> false;
     };
   }

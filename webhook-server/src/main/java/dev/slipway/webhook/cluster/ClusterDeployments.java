@@ -1,6 +1,8 @@
 package dev.slipway.webhook.cluster;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slipway.api.manifest.Finding;
+import dev.slipway.api.manifest.Manifest;
 import dev.slipway.api.object.GroupVersionKind;
 import dev.slipway.api.object.KubeObject;
 import dev.slipway.api.resource.Labels;
@@ -37,6 +39,7 @@ public final class ClusterDeployments implements Deployments {
   private final Clock clock;
   private final KnownKinds kinds;
   private final SyncRequests requests;
+  private final DryRun dryRun;
 
   public ClusterDeployments(KubernetesClient client, String namespace, Clock clock) {
     this.client = client;
@@ -44,6 +47,7 @@ public final class ClusterDeployments implements Deployments {
     this.clock = clock;
     this.kinds = new KnownKinds(client, clock);
     this.requests = new SyncRequests(client, clock);
+    this.dryRun = new DryRun(client, kinds);
   }
 
   private static ResourceDefinitionContext definition(String kind, String plural) {
@@ -104,6 +108,11 @@ public final class ClusterDeployments implements Deployments {
       LOG.atWarn().setCause(e).addKeyValue("namespace", name).log("namespace cannot be read");
       return true;
     }
+  }
+
+  @Override
+  public List<Finding> findings(List<Manifest> manifests, String namespace) {
+    return dryRun.findings(manifests, namespace);
   }
 
   @Override

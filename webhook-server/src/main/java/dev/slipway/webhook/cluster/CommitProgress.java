@@ -110,7 +110,10 @@ final class CommitProgress {
       say(lines, name + ": left alone: " + status.message());
       return;
     }
-    if (!status.targetRevision().equals(commit)) {
+    // A stack that the commit does not change may stand at it all the same, after a push that leads
+    // back: what its status tells is then of an earlier push.
+    boolean ours = changed.orElse(Set.of()).contains(name);
+    if (!ours || !status.targetRevision().equals(commit)) {
       return;
     }
     status.plan().forEach(change -> say(lines, name + ": " + change));

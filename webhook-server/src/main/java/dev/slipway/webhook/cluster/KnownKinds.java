@@ -3,14 +3,16 @@ package dev.slipway.webhook.cluster;
 import dev.slipway.api.object.GroupVersionKind;
 import io.fabric8.kubernetes.api.model.APIGroup;
 import io.fabric8.kubernetes.api.model.APIGroupList;
+import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +23,7 @@ final class KnownKinds {
 
   private final KubernetesClient client;
   private final Clock clock;
-  private Set<GroupVersionKind> kinds = Set.of();
+  private Map<GroupVersionKind, APIResource> kinds = Map.of();
   private Instant asked = Instant.MIN;
 
   KnownKinds(KubernetesClient client, Clock clock) {
@@ -29,8 +31,13 @@ final class KnownKinds {
     this.clock = clock;
   }
 
+  /** How a kind is served; empty when it is not, or when the cluster cannot be asked. */
+  synchronized Optional<APIResource> find(GroupVersionKind kind) {
+    return contains(kind) ? Optional.ofNullable(kinds.get(kind)) : Optional.empty();
+  }
+
   synchronized boolean contains(GroupVersionKind kind) {
-    if (kinds.contains(kind)) {
+    if (kinds.containsKey(kind)) {
       return true;
     }
     Instant now = clock.instant();
@@ -44,11 +51,11 @@ final class KnownKinds {
         return true;
       }
     }
-    return kinds.contains(kind);
+    return kinds.containsKey(kind);
   }
 
-  private Set<GroupVersionKind> ask() {
-    Set<GroupVersionKind> found = new HashSet<>();
+  private Map<GroupVersionKind, APIResource> ask() {
+    Map<GroupVersionKind, APIResource> found = new HashMap<>();
     add(found, "v1");
     APIGroupList groups = client.getApiGroups();
     if (groups != null) {
@@ -56,15 +63,17 @@ final class KnownKinds {
         group.getVersions().forEach(version -> add(found, version.getGroupVersion()));
       }
     }
-    return Set.copyOf(found);
+    return Map.copyOf(found);
   }
 
-  private void add(Set<GroupVersionKind> found, String groupVersion) {
+  private void add(Map<GroupVersionKind, APIResource> found, String groupVersion) {
     APIResourceList resources = client.getApiResources(groupVersion);
     if (resources != null) {
       resources.getResources().stream()
           .filter(resource -> !resource.getName().contains("/"))
-          .forEach(resource -> found.add(GroupVersionKind.of(groupVersion, resource.getKind())));
+          .forEach(
+              resource ->
+                  found.put(GroupVersionKind.of(groupVersion, resource.getKind()), resource));
     }
   }
 }

@@ -1,8 +1,11 @@
 package dev.slipway.webhook.git;
 
+import dev.slipway.api.manifest.Finding;
+import dev.slipway.api.manifest.Manifest;
 import dev.slipway.api.object.GroupVersionKind;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -31,6 +34,15 @@ public interface Deployments {
 
   /** True when the cluster has a namespace; true as well when the cluster cannot be asked. */
   boolean hasNamespace(String name);
+
+  /**
+   * What the cluster would refuse of manifests for their form alone: fields that it does not know,
+   * values of a wrong type. Nothing is changed by asking. Empty as well when the cluster cannot be
+   * asked, or when there are too many to ask about: the operator says then what a push cannot.
+   *
+   * @param namespace where objects go that name none
+   */
+  List<Finding> findings(List<Manifest> manifests, String namespace);
 
   /**
    * Asks for a commit to be deployed, and reports line by line what becomes of it, until it is

@@ -1,10 +1,14 @@
 package dev.slipway.webhook.git;
 
+import dev.slipway.api.manifest.Manifest;
 import dev.slipway.api.manifest.ManifestReader;
 import dev.slipway.api.manifest.ReadLimits;
+import dev.slipway.api.manifest.ReadResult;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -30,25 +34,34 @@ final class FileChecks {
   /** A content at a place: findings name both. */
   private record Key(String file, ObjectId content) {}
 
-  CheckedFile check(String file, ObjectId content, ObjectReader objects) throws IOException {
-    Key key = new Key(file, content);
+  /** What was found of this content before. */
+  Optional<CheckedFile> known(String file, ObjectId content) {
     synchronized (this) {
-      CheckedFile known = verdicts.get(key);
-      if (known != null) {
-        return known;
-      }
+      return Optional.ofNullable(verdicts.get(new Key(file, content)));
     }
-    CheckedFile verdict = read(file, objects.open(content));
-    synchronized (this) {
-      verdicts.put(key, verdict);
-    }
-    return verdict;
   }
 
-  private CheckedFile read(String file, ObjectLoader content) throws IOException {
+  /** Keeps a verdict, which holds for as long as the content does. */
+  void remember(Reading reading) {
+    synchronized (this) {
+      verdicts.put(new Key(reading.file(), reading.content()), reading.verdict());
+    }
+  }
+
+  /** A file that was not known yet, with its manifests for those who look further. */
+  record Reading(String file, ObjectId content, CheckedFile verdict, List<Manifest> manifests) {}
+
+  Reading read(String file, ObjectId content, ObjectReader objects) throws IOException {
+    ObjectLoader loader = objects.open(content);
     int most = ReadLimits.DEFAULT.bytes();
-    return content.getSize() > most
-        ? CheckedFile.refused(file, "is larger than " + (most >> 20) + " MiB")
-        : CheckedFile.of(reader.read(file, content.getBytes()));
+    if (loader.getSize() > most) {
+      return new Reading(
+          file,
+          content,
+          CheckedFile.refused(file, "is larger than " + (most >> 20) + " MiB"),
+          List.of());
+    }
+    ReadResult result = reader.read(file, loader.getBytes());
+    return new Reading(file, content, CheckedFile.of(result), result.manifests());
   }
 }

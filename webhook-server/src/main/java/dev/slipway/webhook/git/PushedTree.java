@@ -1,6 +1,7 @@
 package dev.slipway.webhook.git;
 
 import dev.slipway.api.manifest.Finding;
+import dev.slipway.api.manifest.Manifest;
 import dev.slipway.api.object.GroupVersionKind;
 import dev.slipway.api.object.ObjectKey;
 import java.io.IOException;
@@ -48,10 +49,11 @@ final class PushedTree {
       throws IOException {
     List<Finding> findings = new ArrayList<>();
     List<CheckedFile> files = new ArrayList<>();
+    List<FileChecks.Reading> fresh = new ArrayList<>();
     try (ObjectReader objects = repository.newObjectReader();
         RevWalk commits = new RevWalk(objects)) {
       ObjectId tree = commits.parseCommit(commit).getTree();
-      readTree(objects, tree, folder(objects, tree, target.path()), files, findings);
+      readTree(objects, tree, folder(objects, tree, target.path()), files, fresh, findings);
     }
     Set<GroupVersionKind> defined = new HashSet<>();
     files.forEach(file -> defined.addAll(file.defined()));
@@ -72,7 +74,30 @@ final class PushedTree {
         }
       }
     }
+    findings.addAll(ask(fresh, defined, target, cluster));
     return findings.stream().sorted().distinct().toList();
+  }
+
+  /**
+   * What the cluster itself says of manifests that are new here. Only a file that it has nothing
+   * against is not asked about again.
+   */
+  private List<Finding> ask(
+      List<FileChecks.Reading> fresh,
+      Set<GroupVersionKind> defined,
+      DeployTarget target,
+      Deployments cluster) {
+    List<Manifest> asked =
+        fresh.stream()
+            .filter(reading -> reading.verdict().findings().isEmpty())
+            .flatMap(reading -> reading.manifests().stream())
+            .filter(manifest -> !defined.contains(manifest.object().groupVersionKind()))
+            .toList();
+    List<Finding> findings = cluster.findings(asked, target.namespace());
+    Set<String> refused = new HashSet<>();
+    findings.forEach(finding -> refused.add(finding.file()));
+    fresh.stream().filter(reading -> !refused.contains(reading.file())).forEach(checks::remember);
+    return findings;
   }
 
   private static String folder(ObjectReader objects, ObjectId tree, String path)
@@ -90,6 +115,7 @@ final class PushedTree {
       ObjectId tree,
       String folder,
       List<CheckedFile> files,
+      List<FileChecks.Reading> fresh,
       List<Finding> findings)
       throws IOException {
     long bytes = 0;
@@ -127,7 +153,14 @@ final class PushedTree {
                       + " MiB)"));
           return;
         }
-        files.add(checks.check(file, content, objects));
+        Optional<CheckedFile> known = checks.known(file, content);
+        if (known.isPresent()) {
+          files.add(known.get());
+        } else {
+          FileChecks.Reading reading = checks.read(file, content, objects);
+          files.add(reading.verdict());
+          fresh.add(reading);
+        }
       }
     }
   }
