@@ -3,6 +3,7 @@ package dev.slipway.webhook.cluster;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.api.manifest.Finding;
 import dev.slipway.api.manifest.Manifest;
@@ -136,14 +137,33 @@ final class DryRun {
     }
     Matcher type = WRONG_TYPE.matcher(message);
     while (type.find()) {
-      String wanted = type.group(3).equals("string") ? "text: put it in quotes" : type.group(3);
-      findings.add(
-          manifest.finding(
-              type.group(2), type.group(2) + " is a " + type.group(1) + " and must be " + wanted));
+      String wanted =
+          type.group(3).equals("string")
+              ? "text must be: put it in quotes"
+              : type.group(3) + " must be";
+      for (String path : culprits(manifest.object(), type.group(2), type.group(1))) {
+        findings.add(
+            manifest.finding(path, path + " holds a " + type.group(1) + " where " + wanted));
+      }
     }
     if (findings.isEmpty() && !message.isEmpty()) {
       findings.add(new Finding(manifest.source().file(), manifest.source().line(), message));
     }
     return findings;
+  }
+
+  /** The server names a map; a person looks for its entries. */
+  private static List<String> culprits(KubeObject object, String path, String type) {
+    JsonNode place = object.at(path.split("\\."));
+    List<String> entries =
+        place.properties().stream()
+            .filter(
+                entry ->
+                    type.startsWith("bool")
+                        ? entry.getValue().isBoolean()
+                        : type.equals("number") && entry.getValue().isNumber())
+            .map(entry -> path + "." + entry.getKey())
+            .toList();
+    return entries.isEmpty() ? List.of(path) : entries;
   }
 }

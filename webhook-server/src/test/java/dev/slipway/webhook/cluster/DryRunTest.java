@@ -55,7 +55,7 @@ class DryRunTest {
                     + " ReplicationController.spec.template of type string"))
         .extracting(Finding::toString)
         .containsExactly(
-            "web/rc.yaml:6: spec.template is a number and must be text: put it in quotes");
+            "web/rc.yaml:6: spec.template holds a number where text must be: put it in quotes");
   }
 
   @Test
