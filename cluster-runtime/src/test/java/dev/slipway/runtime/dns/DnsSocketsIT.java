@@ -152,9 +152,22 @@ final class DnsSocketsIT {
       InputStream input = wild.getInputStream();
       assertThat(input.read()).isEqualTo(-1);
 
-      assertThat(addressesOf(ask("ghost.default.svc.cluster.local.", false))).hasSize(1);
+      assertThat(addressesOf(askAgainWhenLost("ghost.default.svc.cluster.local."))).hasSize(1);
       assertThat(addressesOf(ask("ghost.default.svc.cluster.local.", true))).hasSize(1);
     }
+  }
+
+  /** The kernel drops datagrams for which its buffer has no room: every resolver asks again. */
+  private Message askAgainWhenLost(String name) throws IOException {
+    IOException lost = new IOException("not asked");
+    for (int i = 0; i < 10; i++) {
+      try {
+        return ask(name, false, Duration.ofSeconds(3));
+      } catch (IOException e) {
+        lost = e;
+      }
+    }
+    throw lost;
   }
 
   @Test
@@ -172,10 +185,14 @@ final class DnsSocketsIT {
   }
 
   private Message ask(String name, boolean tcp) throws IOException {
+    return ask(name, tcp, Duration.ofSeconds(30));
+  }
+
+  private Message ask(String name, boolean tcp, Duration patience) throws IOException {
     SimpleResolver resolver = new SimpleResolver(loopback);
     resolver.setPort(ours.port());
     resolver.setTCP(tcp);
-    resolver.setTimeout(Duration.ofSeconds(30));
+    resolver.setTimeout(patience);
     Message answer =
         resolver.send(Message.newQuery(Record.newRecord(Name.fromString(name), Type.A, DClass.IN)));
     assertThat(answer.getHeader().getFlag(Flags.TC)).isFalse();
