@@ -6,6 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Runs several starts side by side. */
 final class ParallelStart {
@@ -21,19 +23,12 @@ final class ParallelStart {
         Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("start-", 0).factory())) {
       List<CompletableFuture<Void>> running = new ArrayList<>();
       for (Runnable start : starts) {
-        running.add(
-            CompletableFuture.runAsync(start, threads)
-                .whenComplete(
-                    (nothing, failure) -> {
-                      if (failure != null) {
-                        synchronized (failures) {
-                          failures.add(failure);
-                        }
-                        threads.shutdownNow();
-                      }
-                    }));
+        running.add(CompletableFuture.runAsync(start, threads));
       }
-      for (CompletableFuture<Void> one : running) {
+      // Not before all are begun: after a failure nothing more can be.
+      List<CompletableFuture<Void>> ended =
+          running.stream().map(one -> one.whenComplete(onFailure(failures, threads))).toList();
+      for (CompletableFuture<Void> one : ended) {
         one.exceptionally(recorded -> null).join();
       }
     }
@@ -43,6 +38,18 @@ final class ParallelStart {
       causes.stream().skip(1).forEach(first::addSuppressed);
       throw first;
     }
+  }
+
+  private static BiConsumer<Void, @Nullable Throwable> onFailure(
+      List<Throwable> failures, ExecutorService threads) {
+    return (nothing, failure) -> {
+      if (failure != null) {
+        synchronized (failures) {
+          failures.add(failure);
+        }
+        threads.shutdownNow();
+      }
+    };
   }
 
   private static RuntimeException unwrapped(Throwable failure) {

@@ -3,6 +3,7 @@ package dev.slipway.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -45,6 +46,22 @@ class ParallelStartTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("no engine")
         .satisfies(failure -> assertThat(failure.getSuppressed()).hasSize(2));
+  }
+
+  /** It may have failed before the last has begun. */
+  @Test
+  void aFailureAtOnce_isThrownAsItIs() {
+    Runnable fails =
+        () -> {
+          throw new IllegalArgumentException("port is taken");
+        };
+    Runnable[] starts = new Runnable[200];
+    Arrays.fill(starts, (Runnable) () -> {});
+    starts[0] = fails;
+
+    assertThatThrownBy(() -> ParallelStart.all(starts))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("port is taken");
   }
 
   @Test

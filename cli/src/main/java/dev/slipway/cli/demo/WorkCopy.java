@@ -116,12 +116,7 @@ final class WorkCopy {
 
   /** The commit that the cluster's repository has as its main; empty before the first push. */
   String remoteHead() {
-    Shell.Result answer = tools.tryRun(folder, "git", "ls-remote", "slipway", "refs/heads/main");
-    if (answer.output().contains("nothing was pushed")) {
-      return "";
-    }
-    Check.that(answer.succeeded(), "git ls-remote failed:\n" + answer.tail());
-    return answer.output().split("\\s", 2)[0];
+    return git("ls-remote", "slipway", "refs/heads/main").split("\\s", 2)[0];
   }
 
   private String git(String... arguments) {

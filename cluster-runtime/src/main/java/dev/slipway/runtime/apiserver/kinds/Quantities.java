@@ -2,7 +2,7 @@ package dev.slipway.runtime.apiserver.kinds;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.slipway.runtime.apiserver.schema.Quantity;
+import dev.slipway.api.object.Quantity;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

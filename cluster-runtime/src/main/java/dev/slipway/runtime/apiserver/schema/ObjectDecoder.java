@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.slipway.api.object.Quantity;
 import dev.slipway.runtime.apiserver.status.ApiException;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;

@@ -1,4 +1,4 @@
-package dev.slipway.runtime.apiserver.schema;
+package dev.slipway.api.object;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
